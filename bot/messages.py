@@ -1,0 +1,54 @@
+"""Reads the training messages of data/nlu/ for encoder, classifier and checks.
+
+A message's text, topic and voice; the validation part is chosen by a hash of the
+text, so that a message never changes sides when others are added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+VALIDATION_SHARE = 0.08
+
+
+@dataclass(frozen=True)
+class Message:
+    """One training message: what a person wrote and the topic it belongs to."""
+
+    text: str
+    topic: str
+    voice: str
+
+    @property
+    def is_validation(self) -> bool:
+        """Whether the message is kept out of training to choose settings by."""
+        return is_validation_text(self.text)
+
+
+def is_validation_text(text: str) -> bool:
+    """Whether a training message with this text belongs to the validation part."""
+    digest = hashlib.sha256(text.lower().encode()).digest()
+    return int.from_bytes(digest[:4], "big") / 2**32 < VALIDATION_SHARE
+
+
+def read_messages(folder: Path) -> list[Message]:
+    """Every message of the Rasa NLU files below `folder`, in file order."""
+    return [
+        message
+        for path in sorted(folder.rglob("*.yml"))
+        for message in _read_file(path)
+    ]
+
+
+def _read_file(path: Path) -> Iterator[Message]:
+    for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+        voice = block.get("metadata", {}).get("voice", "plain")
+        for line in block["examples"].splitlines():
+            text = line.removeprefix("- ").strip()
+            if text:
+                yield Message(text, block["intent"], voice)
