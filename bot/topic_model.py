@@ -1,0 +1,264 @@
+"""Which topic a message belongs to: a linear model with confidence that means what it says.
+
+Multinomial logistic regression on the sentence encoder's unit vectors, scaled by
+the square root of the regularisation (NLU_NOTES: what unit vectors need), with
+TF-IDF of words and letters at a lower weight beside them. Confidence is calibrated
+by temperature (Guo et al. 2017, arXiv:1706.04599) on messages that neither the
+encoder nor the model learnt from. Out of scope is told by the largest logit and
+the nearest training messages. Stored as .npz and JSON, never pickled.
+
+Plain Python: the Rasa component and the public benchmarks use this same class.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, softmax
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bot.sentence_encoder import Vector
+
+Logits = npt.NDArray[np.float32]
+
+OUT_OF_SCOPE = "out_of_scope"
+_SETTINGS_FILE = "topic_model.json"
+_WEIGHTS_FILE = "topic_model.npz"
+
+
+@dataclass(frozen=True)
+class TopicModelSettings:
+    """What may be set in config.yml.
+
+    Attributes:
+        regularisation: C of the logistic regression on unit vectors.
+        tfidf_weight: weight of the TF-IDF block; unit rows, as the vectors are.
+        max_words: vocabulary limit of words and pairs of words.
+        max_letters: vocabulary limit of letter groups.
+        neighbours: how many nearest training messages speak on scope.
+        neighbour_weight: weight of their mean cosine beside the largest logit.
+        in_scope_kept: share of in-scope validation messages that must not be refused.
+    """
+
+    regularisation: float = 20.0
+    tfidf_weight: float = 0.5
+    max_words: int = 12_000
+    max_letters: int = 20_000
+    neighbours: int = 3
+    neighbour_weight: float = 10.0
+    in_scope_kept: float = 0.98
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The topics of one message, most likely first.
+
+    Attributes:
+        topics: ids, all that the model knows.
+        confidences: calibrated probabilities, summing to 1, in the same order.
+        scope: how much the message looks like what the model learnt from; below
+            `scope_threshold` of the model it is out of scope.
+    """
+
+    topics: tuple[str, ...]
+    confidences: tuple[float, ...]
+    scope: float
+
+
+class TopicModelError(Exception):
+    """The stored model is missing or broken; the text says what to do."""
+
+
+class TopicModel:
+    """Fit on messages and their vectors, then rank topics for a message."""
+
+    def __init__(self, settings: TopicModelSettings = TopicModelSettings()) -> None:
+        self.settings = settings
+        self.topics: tuple[str, ...] = ()
+        self.temperature = 1.0
+        self.scope_threshold = -np.inf
+        self._words = _word_vectorizer(settings)
+        self._letters = _letter_vectorizer(settings)
+        self._coefficients: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
+        self._intercepts: npt.NDArray[np.float32] = np.empty(0, np.float32)
+        self._neighbours: Vector = np.empty((0, 0), np.float32)
+
+    def fit(
+        self,
+        vectors: Vector,
+        texts: Sequence[str],
+        topics: Sequence[str],
+        validation: Sequence[bool] | None = None,
+    ) -> TopicModel:
+        """Learn from messages; rows marked in `validation` only set temperature and scope.
+
+        Args:
+            vectors: unit vectors, shape (messages, dimensions).
+            texts: the messages.
+            topics: the topic of each.
+            validation: which messages are kept apart to calibrate on; None for none.
+        """
+        held_out = np.zeros(len(texts), bool) if validation is None else np.array(validation)
+        labels = np.array(topics)
+        learnt = [text for text, out in zip(texts, held_out) if not out]
+        self._words.fit(learnt)
+        self._letters.fit(learnt)
+        features = self._features(vectors, texts)
+        model = LogisticRegression(C=1.0, max_iter=200, tol=1e-3)
+        model.fit(features[~held_out], labels[~held_out])
+        self.topics = tuple(model.classes_)
+        self._coefficients = _both_classes(model.coef_)
+        self._intercepts = _both_classes(model.intercept_)
+        in_scope = labels != OUT_OF_SCOPE
+        self._neighbours = vectors[~held_out & in_scope].astype(np.float16).astype(np.float32)
+        if held_out.any():
+            logits = self._logits(features[held_out])
+            self._calibrate(logits, labels[held_out])
+            self._set_scope_threshold(logits, vectors[held_out], labels[held_out])
+        return self
+
+    def rank(self, vector: Vector, text: str) -> Ranking:
+        """All topics for one message with calibrated confidence."""
+        logits = self._logits(self._features(vector[np.newaxis], [text]))
+        confidences = softmax(logits[0] / self.temperature)
+        order = np.argsort(-confidences)
+        return Ranking(
+            tuple(self.topics[i] for i in order),
+            tuple(float(confidences[i]) for i in order),
+            float(self._scope(logits, vector[np.newaxis])[0]),
+        )
+
+    def is_out_of_scope(self, ranking: Ranking) -> bool:
+        """Whether the message is unlike everything that the model learnt from."""
+        return ranking.scope < self.scope_threshold
+
+    def save(self, folder: Path) -> None:
+        """Write the model into `folder`, which must exist."""
+        np.savez_compressed(
+            folder / _WEIGHTS_FILE,
+            coefficients=self._coefficients.astype(np.float16),
+            intercepts=self._intercepts,
+            neighbours=self._neighbours.astype(np.float16),
+            words_idf=self._words.idf_,
+            letters_idf=self._letters.idf_,
+        )
+        described = {
+            "settings": asdict(self.settings),
+            "topics": self.topics,
+            "temperature": self.temperature,
+            "scope_threshold": float(self.scope_threshold),
+            "words": _in_order(self._words),
+            "letters": _in_order(self._letters),
+        }
+        (folder / _SETTINGS_FILE).write_text(json.dumps(described), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> TopicModel:
+        """Read what `save` wrote.
+
+        Raises:
+            TopicModelError: a file is missing or cannot be read.
+        """
+        try:
+            described = json.loads((folder / _SETTINGS_FILE).read_text("utf-8"))
+            with np.load(folder / _WEIGHTS_FILE, allow_pickle=False) as weights:
+                stored = {name: weights[name] for name in weights.files}
+        except (OSError, ValueError) as error:
+            raise TopicModelError(
+                "The trained topic model cannot be read. Run: make train"
+            ) from error
+        model = cls(TopicModelSettings(**described["settings"]))
+        model.topics = tuple(described["topics"])
+        model.temperature = described["temperature"]
+        model.scope_threshold = described["scope_threshold"]
+        model._words = _restored(model._words, described["words"], stored["words_idf"])
+        model._letters = _restored(model._letters, described["letters"], stored["letters_idf"])
+        model._coefficients = stored["coefficients"].astype(np.float32)
+        model._intercepts = stored["intercepts"]
+        model._neighbours = stored["neighbours"].astype(np.float32)
+        return model
+
+    def _features(self, vectors: Vector, texts: Sequence[str]) -> scipy.sparse.csr_matrix:
+        blocks = scipy.sparse.hstack(
+            [self._words.transform(texts), self._letters.transform(texts)], format="csr"
+        )
+        scale = np.sqrt(self.settings.regularisation)
+        dense = scipy.sparse.csr_matrix(vectors * scale)
+        tfidf = blocks * (scale * self.settings.tfidf_weight / np.sqrt(2))
+        return scipy.sparse.hstack([dense, tfidf], format="csr").astype(np.float32)
+
+    def _logits(self, features: scipy.sparse.csr_matrix) -> Logits:
+        return np.asarray(features @ self._coefficients.T) + self._intercepts
+
+    def _calibrate(self, logits: Logits, labels: npt.NDArray[np.str_]) -> None:
+        number = {topic: i for i, topic in enumerate(self.topics)}
+        known = np.array([label in number for label in labels])
+        right = np.array([number[label] for label in labels[known]])
+
+        def loss(log_temperature: float) -> float:
+            shares = log_softmax(logits[known] / np.exp(log_temperature), axis=1)
+            return -float(shares[np.arange(len(right)), right].mean())
+
+        self.temperature = float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+
+    def _scope(self, logits: Logits, vectors: Vector) -> npt.NDArray[np.float32]:
+        in_scope = np.array([topic != OUT_OF_SCOPE for topic in self.topics])
+        largest = logits[:, in_scope].max(axis=1) if in_scope.any() else logits.max(axis=1)
+        cosines = vectors @ self._neighbours.T
+        k = min(self.settings.neighbours, cosines.shape[1])
+        nearest = np.partition(cosines, -k, axis=1)[:, -k:].mean(axis=1)
+        return largest + self.settings.neighbour_weight * nearest
+
+    def _set_scope_threshold(
+        self, logits: Logits, vectors: Vector, labels: npt.NDArray[np.str_]
+    ) -> None:
+        scores = self._scope(logits, vectors)[labels != OUT_OF_SCOPE]
+        self.scope_threshold = float(np.quantile(scores, 1 - self.settings.in_scope_kept))
+
+
+def _word_vectorizer(settings: TopicModelSettings) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        ngram_range=(1, 2),
+        min_df=2,
+        max_features=settings.max_words,
+        sublinear_tf=True,
+        token_pattern=r"(?u)\b\w+\b",
+    )
+
+
+def _letter_vectorizer(settings: TopicModelSettings) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        analyzer="char_wb",
+        ngram_range=(2, 5),
+        min_df=2,
+        max_features=settings.max_letters,
+        sublinear_tf=True,
+    )
+
+
+def _in_order(vectorizer: TfidfVectorizer) -> list[str]:
+    return sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
+
+
+def _restored(
+    vectorizer: TfidfVectorizer, terms: list[str], idf: npt.NDArray[np.float64]
+) -> TfidfVectorizer:
+    vectorizer.vocabulary = {term: i for i, term in enumerate(terms)}
+    vectorizer._validate_vocabulary()
+    vectorizer.idf_ = idf
+    return vectorizer
+
+
+def _both_classes(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    """scikit-learn keeps one row for two classes; give each class its own."""
+    if len(weights) == 1:
+        weights = np.concatenate([-weights, weights])
+    return weights.astype(np.float32)

@@ -1,0 +1,67 @@
+"""From the rankings of a message and its sentences to what the person asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.language.pipeline import sentences
+from bot.topic_model import OUT_OF_SCOPE, Ranking
+from bot.topics import is_conversation, most_urgent_first
+
+# A further topic counts only where its own sentence says it this clearly.
+PART_CONFIDENCE = 0.6
+MIN_PART_WORDS = 3
+MAX_PARTS = 6
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message asks.
+
+    Attributes:
+        ranking: (topic, confidence), most likely first; the first is the message's topic.
+        topics: every topic asked about, most urgent first; never empty.
+    """
+
+    ranking: list[tuple[str, float]]
+    topics: list[str]
+
+
+def choose_topics(
+    text: str,
+    whole: Ranking,
+    *,
+    rank_part: Callable[[str], Ranking],
+    is_out_of_scope: Callable[[Ranking], bool],
+) -> Understanding:
+    """Weigh the whole message and each of its sentences.
+
+    Args:
+        text: the message.
+        whole: the topics of the message as a whole.
+        rank_part: ranks the topics of one sentence.
+        is_out_of_scope: whether a ranking is unlike everything learnt.
+    """
+    ranking = list(zip(whole.topics, whole.confidences))
+    if is_out_of_scope(whole):
+        ranking = _with_first(ranking, OUT_OF_SCOPE)
+    topics = [ranking[0][0]]
+    for part in _parts(text):
+        ranked = rank_part(part)
+        topic, confidence = ranked.topics[0], ranked.confidences[0]
+        if confidence >= PART_CONFIDENCE and not is_conversation(topic):
+            topics.append(topic)
+    needs = [topic for topic in topics if not is_conversation(topic)]
+    return Understanding(ranking, most_urgent_first(needs) or topics[:1])
+
+
+def _parts(text: str) -> list[str]:
+    parts = [part for part in sentences(text) if len(part.split()) >= MIN_PART_WORDS]
+    return parts[:MAX_PARTS] if len(parts) > 1 else []
+
+
+def _with_first(ranking: list[tuple[str, float]], topic: str) -> list[tuple[str, float]]:
+    """`ranking` with `topic` put first; confidences keep their places in the order."""
+    names = [topic] + [name for name, _ in ranking if name != topic]
+    return list(zip(names, (confidence for _, confidence in ranking)))
