@@ -1,0 +1,1 @@
+"""Custom actions for Rasa: thin, one module a group; the work is done in bot.dialogue."""

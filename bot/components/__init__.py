@@ -1,0 +1,1 @@
+"""The Rasa graph components of config.yml, one a file."""

@@ -1,0 +1,1 @@
+"""From what a person said to what Waymark answers. Plain Python: nothing of Rasa here."""

@@ -1,0 +1,153 @@
+"""A reviewed answer as messages: the answer itself, more of it, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.directory import Directory
+from bot.dialogue.turn import Turn
+from bot.dialogue.wording import Wording
+from bot.knowledge.records import Answer
+from bot.knowledge.search import KnowledgeBase
+from bot.reply import Button, Message
+
+MOST_SERVICES = 3
+MOST_SOURCES = 6
+# Ages 16 and over; a younger person is sent to Childline in its place.
+ADULT_LINE, CHILD_LINE = "rape-crisis-24-7-line", "childline"
+
+
+class AnswerDesk:
+    """Puts answers together for the person who asks."""
+
+    def __init__(self, knowledge: KnowledgeBase, directory: Directory, wording: Wording) -> None:
+        self._knowledge = knowledge
+        self._directory = directory
+        self._wording = wording
+
+    def answer(self, topic: str, turn: Turn, conversation: Conversation) -> list[Message]:
+        """The answer: its sentences, what it lists, and the services that fit."""
+        answer = self._for_person(topic, turn, conversation)
+        text = " ".join([answer.opening, *answer.answer])
+        services = self.services(answer.services, turn.now, conversation)
+        messages = [Message(text), *self._steps(answer), *services]
+        return with_buttons(messages, self._buttons(answer, page=0))
+
+    def more(
+        self, topic: str, page: int, turn: Turn, conversation: Conversation
+    ) -> list[Message] | None:
+        """Page `page` (from 0) of what more there is to say, or None when there is no such page."""
+        answer = self._for_person(topic, turn, conversation)
+        if page >= len(answer.more):
+            return None
+        return [Message(" ".join(answer.more[page]), self._buttons(answer, page + 1))]
+
+    def sources(self, topic: str, today: date) -> Message:
+        """Where the facts of an answer come from, and when they were checked."""
+        answer = self._knowledge.answer(topic)
+        items = self._source_items(answer)
+        lead = self._wording.say("sources_lead")
+        lines = [f"• {item['publisher']}: {item['url']}" for item in items]
+        checked = self._directory.checked(answer.assured_date, answer.review_date, today)
+        card = {"type": "sources", "lead": lead, "items": items, "note": checked}
+        return Message("\n".join([lead, *lines, checked]), card=card)
+
+    def shortest(self, topic: str, turn: Turn, conversation: Conversation) -> Message:
+        """The answer said more simply: its first sentence and the first service."""
+        answer = self._for_person(topic, turn, conversation)
+        services = self.services(answer.services, turn.now, conversation)[:1]
+        first = (answer.answer or (answer.opening,))[0]
+        lines = [first, *(service.text for service in services)]
+        return Message("\n".join(lines), self._buttons(answer, page=0))
+
+    def services(
+        self, ids: Iterable[str], now: datetime, conversation: Conversation
+    ) -> list[Message]:
+        """At most three services that fit the person's place, age and gender, as messages."""
+        wanted = [CHILD_LINE if i == ADULT_LINE and conversation.young else i for i in ids]
+        found = self._directory.resolve(wanted, conversation.place)
+        fitting = [
+            service
+            for service in found
+            if not (conversation.gender == "male" and not service.welcomes("men"))
+            or service.id in ids
+        ]
+        return [self._directory.message(service, now) for service in fitting[:MOST_SERVICES]]
+
+    def topic_buttons(self, topics: Iterable[str]) -> tuple[Button, ...]:
+        """A button for each topic that has an answer."""
+        return tuple(
+            Button(self._knowledge.answer(topic).title, f"/{topic}")
+            for topic in topics
+            if self._knowledge.has_answer(topic)
+        )
+
+    def buttons(self, topic: str, following: Iterable[str]) -> tuple[Button, ...]:
+        """More and sources of a topic whose lead is put together elsewhere, and what follows."""
+        if not self._knowledge.has_answer(topic):
+            return self.topic_buttons(following)
+        answer = replace(self._knowledge.answer(topic), next=tuple(following))
+        return self._buttons(answer, page=0)
+
+    def _for_person(self, topic: str, turn: Turn, conversation: Conversation) -> Answer:
+        answer = self._knowledge.answer(topic)
+        variant = next((v for v in variants(turn, conversation) if v in answer.variants), None)
+        return answer.for_person(variant)
+
+    def _steps(self, answer: Answer) -> list[Message]:
+        if answer.steps is None:
+            return []
+        items = list(answer.steps.items)
+        text = "\n".join([f"{answer.steps.title}:", *(f"• {item}" for item in items)])
+        return [Message(text, card={"type": "steps", "title": answer.steps.title, "items": items})]
+
+    def _buttons(self, answer: Answer, page: int) -> tuple[Button, ...]:
+        buttons = []
+        if page < len(answer.more):
+            payload = f'/more{{"topic": "{answer.id}"}}'
+            buttons.append(Button(self._wording.say("more"), payload))
+        if answer.id == "clear_chat":
+            buttons.append(Button(self._wording.say("forget"), "/forget_chat"))
+        buttons += self.topic_buttons(answer.next)
+        if answer.facts:
+            payload = f'/sources{{"topic": "{answer.id}"}}'
+            buttons.append(Button(self._wording.say("sources"), payload))
+        return tuple(buttons)
+
+    def _source_items(self, answer: Answer) -> list[dict[str, str]]:
+        items: dict[str, dict[str, str]] = {}
+        for fact in map(self._knowledge.fact, answer.facts):
+            for source in fact.sources:
+                if source.link:
+                    items.setdefault(
+                        source.publisher,
+                        {
+                            "title": source.publisher,
+                            "publisher": source.publisher,
+                            "url": source.link,
+                            "checked": fact.assured_date,
+                        },
+                    )
+        return list(items.values())[:MOST_SOURCES]
+
+
+def variants(turn: Turn, conversation: Conversation) -> list[str]:
+    """The kinds of person this may be, what decides most first."""
+    kinds = [conversation.audience]
+    kinds.append("under_18" if conversation.young else None)
+    kinds.append("partner_abuse" if "partner_abuse" in turn.signals else None)
+    kinds += [conversation.gender, conversation.identity]
+    if conversation.when in ("now", "today", "this_week"):
+        kinds.append("recent")
+    elif conversation.when is not None:
+        kinds.append("longer_ago")
+    return [kind for kind in kinds if kind]
+
+
+def with_buttons(messages: list[Message], buttons: tuple[Button, ...]) -> list[Message]:
+    """The messages with `buttons` under the last one."""
+    *before, last = messages
+    return [*before, Message(last.text, last.buttons + buttons, last.card)]
