@@ -1,0 +1,1 @@
+"""The ways a person can reach Waymark: web, plain page and the directory feed."""
