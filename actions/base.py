@@ -88,6 +88,8 @@ def turn_from(parsed: Mapping[str, Any], channel: str = WEB_CHANNEL) -> Turn:
         parameters=parameters,
         word_count=0 if is_payload else max(1, len(text.split())),
         channel=channel,
+        language=parsed.get("language"),
+        words="" if is_payload else text,
     )
 
 

@@ -38,11 +38,7 @@ def is_validation_text(text: str) -> bool:
 
 def read_messages(folder: Path) -> list[Message]:
     """Every message of the Rasa NLU files below `folder`, in file order."""
-    return [
-        message
-        for path in sorted(folder.rglob("*.yml"))
-        for message in _read_file(path)
-    ]
+    return [message for path in sorted(folder.rglob("*.yml")) for message in _read_file(path)]
 
 
 def _read_file(path: Path) -> Iterator[Message]:

@@ -59,9 +59,7 @@ class SentenceEncoder:
     def encode(self, text: str) -> Vector:
         """The unit-length vector of `text`, shape (384,), float32. Empty text has one too."""
         ids = self._tokenizer.encode(text).ids
-        (embedding,) = self._session.run(
-            None, {"input_ids": np.array([ids], dtype=np.int64)}
-        )
+        (embedding,) = self._session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})
         return embedding[0]
 
     def encode_all(self, texts: Iterable[str]) -> Vector:

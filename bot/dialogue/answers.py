@@ -10,10 +10,11 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.directory import Directory
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import Wording
-from bot.knowledge.records import Answer
+from bot.knowledge.records import Answer, Service, Source
 from bot.knowledge.search import KnowledgeBase
 from bot.reply import Button, Message
 
+SourceItem = dict[str, str]
 MOST_SERVICES = 3
 MOST_SOURCES = 6
 # Ages 16 and over; a younger person is sent to Childline in its place.
@@ -49,11 +50,7 @@ class AnswerDesk:
         """Where the facts of an answer come from, and when they were checked."""
         answer = self._knowledge.answer(topic)
         items = self._source_items(answer)
-        lead = self._wording.say("sources_lead")
-        lines = [f"• {item['publisher']}: {item['url']}" for item in items]
-        checked = self._directory.checked(answer.assured_date, answer.review_date, today)
-        card = {"type": "sources", "lead": lead, "items": items, "note": checked}
-        return Message("\n".join([lead, *lines, checked]), card=card)
+        return self._sources_message(items, answer.assured_date, answer.review_date, today)
 
     def shortest(self, topic: str, turn: Turn, conversation: Conversation) -> Message:
         """The answer said more simply: its first sentence and the first service."""
@@ -92,6 +89,30 @@ class AnswerDesk:
         answer = replace(self._knowledge.answer(topic), next=tuple(following))
         return self._buttons(answer, page=0)
 
+    def next_buttons(
+        self, topic: str, turn: Turn, conversation: Conversation
+    ) -> tuple[Button, ...]:
+        """What people ask after this topic."""
+        return self.topic_buttons(self._for_person(topic, turn, conversation).next)
+
+    def service_buttons(self, service: Service, following: Iterable[str]) -> tuple[Button, ...]:
+        """What can be asked after one service: more, what follows, where its details come from."""
+        buttons = self.buttons("service_details", following)
+        if not any(source.link for source in service.sources):
+            return buttons
+        sources = Button(self._wording.say("sources"), '/sources{"topic": "service_details"}')
+        return (*buttons, sources)
+
+    def service_ids(self, topic: str, turn: Turn, conversation: Conversation) -> tuple[str, ...]:
+        """The services that the answer to a topic lists, local ones by their stand-in."""
+        return self._for_person(topic, turn, conversation).services
+
+    def service_sources(self, service_id: str, today: date) -> Message:
+        """Where the details of a service come from, and when they were checked."""
+        service = self._knowledge.service(service_id)
+        items = [_source_item(source, service.assured_date) for source in service.sources]
+        return self._sources_message(items, service.assured_date, service.review_date, today)
+
     def _for_person(self, topic: str, turn: Turn, conversation: Conversation) -> Answer:
         answer = self._knowledge.answer(topic)
         variant = next((v for v in variants(turn, conversation) if v in answer.variants), None)
@@ -117,21 +138,33 @@ class AnswerDesk:
             buttons.append(Button(self._wording.say("sources"), payload))
         return tuple(buttons)
 
-    def _source_items(self, answer: Answer) -> list[dict[str, str]]:
-        items: dict[str, dict[str, str]] = {}
-        for fact in map(self._knowledge.fact, answer.facts):
-            for source in fact.sources:
-                if source.link:
-                    items.setdefault(
-                        source.publisher,
-                        {
-                            "title": source.publisher,
-                            "publisher": source.publisher,
-                            "url": source.link,
-                            "checked": fact.assured_date,
-                        },
-                    )
-        return list(items.values())[:MOST_SOURCES]
+    def _source_items(self, answer: Answer) -> list[SourceItem]:
+        facts = [self._knowledge.fact(fact_id) for fact_id in answer.facts]
+        return [_source_item(source, f.assured_date) for f in facts for source in f.sources]
+
+    def _sources_message(
+        self, items: list[SourceItem], assured: str, review: str, today: date
+    ) -> Message:
+        """At most six sources, one a publisher, those without a link left out."""
+        linked: dict[str, SourceItem] = {}
+        for item in items:
+            if item["url"]:
+                linked.setdefault(item["publisher"], item)
+        shown = list(linked.values())[:MOST_SOURCES]
+        lead = self._wording.say("sources_lead")
+        lines = [f"• {item['publisher']}: {item['url']}" for item in shown]
+        checked = self._directory.checked(assured, review, today)
+        card = {"type": "sources", "lead": lead, "items": shown, "note": checked}
+        return Message("\n".join([lead, *lines, checked]), card=card)
+
+
+def _source_item(source: Source, checked: str) -> SourceItem:
+    return {
+        "title": source.publisher,
+        "publisher": source.publisher,
+        "url": source.link or "",
+        "checked": checked,
+    }
 
 
 def variants(turn: Turn, conversation: Conversation) -> list[str]:

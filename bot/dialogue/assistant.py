@@ -11,14 +11,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue.answers import AnswerDesk, with_buttons
+from bot.dialogue.context import FEW_WORDS, SOON, TIME_MATTERS, Context, handler_of
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.directory import LOCAL_RAPE_CRISIS, Directory
+from bot.dialogue.directory import Directory
+from bot.dialogue.languages import LanguageDesk, load_languages
 from bot.dialogue.listening import listen
 from bot.dialogue.safety import SafetyDesk
 from bot.dialogue.statistics import StatisticsDesk
+from bot.dialogue.support import COUNTY_SARC, NATIONAL_LINE, SupportDesk
+from bot.dialogue.take_away import take_away
 from bot.dialogue.turn import Turn
+from bot.dialogue.typed import asks_of_last_service
 from bot.dialogue.wording import Wording
-from bot.knowledge.records import Service
 from bot.knowledge.search import KnowledgeBase
 from bot.reply import Button, Message, Reply
 from bot.topics import is_conversation
@@ -26,16 +30,11 @@ from bot.topics import is_conversation
 # Bands of calibrated confidence: answer; answer and offer two more; ask which was meant.
 SURE = 0.55
 UNSURE = 0.30
-NATIONAL_LINE = "rape-crisis-24-7-line"
-COUNTY_SARC = "oakwood-place-sarc"
-COUNTY_FRONT_DOOR = "synergy-essex"
-# Where knowing roughly when changes what can still be done.
-TIME_MATTERS = frozenset(
-    {"recent_assault", "sarc_exam", "evidence_preserve", "health_sti_pregnancy", "spiking"}
-)
-SOON = frozenset({"now", "today", "this_week"})
-STATISTICS = frozenset({"statistics_offences", "statistics_charges"})
-FEW_WORDS = 6
+EMERGENCY = "emergency-999"
+RAPE_CRISIS_CENTRE = "rape_crisis_centre"
+# Small talk leaves what was being talked about as it was.
+ENDS = frozenset({"affirm", "deny", "prefer_not_to_say", "none_of_these", "clear_chat", "menu"})
+PASSING = frozenset({"greet", "thanks", "goodbye", "frustration", "out_of_scope"})
 
 Handler = Callable[[Turn, Conversation], "Outcome"]
 
@@ -58,6 +57,9 @@ class Assistant:
         self._answers = AnswerDesk(knowledge, self._directory, wording)
         self._safety = SafetyDesk(self._directory, wording)
         self._statistics = StatisticsDesk(knowledge, wording)
+        self._support = SupportDesk(knowledge, self._directory, wording)
+        self._context = Context(knowledge)
+        self._languages = LanguageDesk(knowledge, wording, load_languages())
         self._handlers: dict[str, Handler] = {
             "answer_topic": self._answer_topic,
             "find_support": self._find_support,
@@ -71,18 +73,21 @@ class Assistant:
 
     def respond(self, handler: str, turn: Turn, conversation: Conversation) -> Reply:
         """Answer `turn` by the handler that the rules chose; context may choose another."""
+        in_danger = self._safety.is_danger(turn, conversation)
+        handler, turn = self._context.take(handler, turn, conversation, in_danger=in_danger)
         known = listen(turn, conversation)
-        handler, turn = self._in_context(handler, turn, known)
         alerts = self._safety.leading(turn, known)
         if not turn.is_button and turn.confidence < UNSURE and not is_conversation(turn.topic):
             outcome = self._ask_which(turn, known)
         else:
-            outcome = self._handlers[handler](turn, replace(known, pending=None))
-        after = outcome.conversation
+            outcome = self._handlers[handler](turn, _with_pending(turn, known))
+        after = _with_shown_service(outcome)
         if alerts:
             shown = {str(alert.card["signal"]) for alert in alerts if alert.card}
             after = replace(after, alerted=tuple(dict.fromkeys((*after.alerted, *sorted(shown)))))
-        messages = [*alerts, *_without_repeats(alerts, outcome.messages)]
+        card = self._languages.card(turn.language, turn.now)
+        in_their_language = [card] if card else []
+        messages = [*alerts, *in_their_language, *_without_repeats(alerts, outcome.messages)]
         return Reply(tuple(messages), after.as_slots())
 
     def apology(self) -> Message:
@@ -92,21 +97,6 @@ class Assistant:
         card = {**(urgent.card or {}), "lead": lead}
         return Message("\n".join([lead, *urgent.text.splitlines()[1:]]), card=card)
 
-    # ---- taking a turn in its context
-
-    def _in_context(self, handler: str, turn: Turn, known: Conversation) -> tuple[str, Turn]:
-        """A few words may go on from what was said before: a place, "their number"."""
-        if turn.is_button or turn.word_count > FEW_WORDS or self._safety.signals(turn):
-            return handler, turn
-        if turn.first("place") is not None:
-            if known.pending == "place" or known.about == "support_find":
-                return "find_support", turn.with_topic("support_find")
-            if known.about in STATISTICS and turn.topic not in STATISTICS:
-                return "show_statistics", turn.with_topic(str(known.about))
-        if turn.first("when") is not None and known.pending == "when":
-            return "go_on", turn.with_topic("inform")
-        return handler, turn
-
     # ---- handlers
 
     def _answer_topic(self, turn: Turn, known: Conversation) -> Outcome:
@@ -114,7 +104,7 @@ class Assistant:
         if not self._knowledge.has_answer(topic):
             topic = "menu"
         messages = self._answers.answer(topic, turn, known)
-        after = replace(known, about=topic, page=0)
+        after = known if topic in PASSING else replace(known, about=topic, page=0)
         if topic in TIME_MATTERS and known.when is None and not known.asked_when:
             messages.append(self._ask_when())
             after = replace(after, pending="when", asked_when=True)
@@ -122,37 +112,47 @@ class Assistant:
 
     def _find_support(self, turn: Turn, known: Conversation) -> Outcome:
         place = turn.first("place")
-        if place is not None and place.also and self._centres_differ(place.value, place.also):
-            return self._ask_which_place(place.value, place.also, known)
         after = replace(known, about="support_find", page=0)
-        services = self._directory.open_first(self._support_for(known), turn.now)
-        messages = [Message(self._support_lead(known.place))]
+        if place is not None and place.also:
+            districts = (place.value, *place.also)
+            if self._support.centres_differ(districts):
+                asked = replace(after, place=None, pending="place")
+                return Outcome([self._support.ask_which_place(districts)], asked)
+        services = self._directory.open_first(self._support.services(known), turn.now)
+        messages = [Message(self._support.lead(known))]
         messages += [self._directory.message(service, turn.now) for service in services]
         if known.place is None:
-            messages.append(self._ask_place())
+            messages.append(self._support.ask_place())
             after = replace(after, pending="place")
         else:
-            following = self._answers.topic_buttons(
-                ("support_free_confidential", "support_isva", "reporting_unsure")
-            )
-            messages = with_buttons(messages, following)
+            following = ("support_free_confidential", "support_isva", "reporting_unsure")
+            messages = with_buttons(messages, self._answers.buttons("support_find", following))
         return self._with_other_questions(turn, messages, after)
 
     def _show_service(self, turn: Turn, known: Conversation) -> Outcome:
-        named = turn.parameters.get("service") or known.service
-        found = self._directory.resolve([named], known.place) if named else []
+        named = _named_service(turn, known)
+        if named is None:
+            return self._without_service("service_which", turn, known)
+        found = self._directory.resolve([named], known.place)
         if not found:
-            lead = Message(self._wording.say("service_unknown"))
-            line = self._directory.resolve([NATIONAL_LINE], None)
-            messages = [lead, *(self._directory.message(service, turn.now) for service in line)]
-            return Outcome(messages, replace(known, about="service_details"))
-        lead = Message(self._wording.say("service_lead", service=found[0].name))
-        messages = [lead, self._directory.message(found[0], turn.now)]
-        if found[0].signpost != "yes":
+            return self._without_service("service_unknown", turn, known)
+        service = found[0]
+        said = [self._wording.say("service_lead", service=service.name)]
+        if service.kind == RAPE_CRISIS_CENTRE:
+            said.append(self._support.front_door())
+        messages = [Message(" ".join(said)), self._directory.message(service, turn.now)]
+        if not service.contact_may_be_shown:
             instead = self._directory.resolve([NATIONAL_LINE, COUNTY_SARC], None)
-            messages += [self._directory.message(service, turn.now) for service in instead]
-        after = replace(known, about="service_details", service=found[0].id)
+            messages += [self._directory.message(other, turn.now) for other in instead]
+        following = ("support_find", "support_free_confidential", "menu")
+        messages = with_buttons(messages, self._answers.service_buttons(service, following))
+        after = replace(known, about="service_details", service=service.id, page=0)
         return self._with_other_questions(turn, messages, after)
+
+    def _without_service(self, phrase: str, turn: Turn, known: Conversation) -> Outcome:
+        line = self._answers.services((NATIONAL_LINE,), turn.now, known)
+        messages = with_buttons([Message(self._wording.say(phrase)), *line], self._choices())
+        return Outcome(messages, replace(known, about="service_details", service=None, page=0))
 
     def _show_statistics(self, turn: Turn, known: Conversation) -> Outcome:
         charges = turn.topic == "statistics_charges"
@@ -185,6 +185,7 @@ class Assistant:
             "deny": self._deny,
             "none_of_these": self._none_of_these,
             "prefer_not_to_say": self._skip,
+            "take_away": self._take_away,
         }
         return steps.get(turn.topic, self._affirm)(turn, known)
 
@@ -209,13 +210,19 @@ class Assistant:
         if messages is None:
             services = self._answers.services((NATIONAL_LINE,), turn.now, known)
             messages = [Message(self._wording.say("more_done")), *services]
+            messages = with_buttons(messages, self._answers.next_buttons(topic, turn, known))
         return Outcome(messages, replace(known, about=topic, page=page + 1))
 
     def _sources(self, turn: Turn, known: Conversation) -> Outcome:
         topic = turn.parameters.get("topic") or known.about
         if topic is None or not self._knowledge.has_answer(topic):
             return self._nothing_before(known)
-        return Outcome([self._answers.sources(topic, turn.now.date())], known)
+        if topic == "service_details" and known.service:
+            return Outcome([self._answers.service_sources(known.service, turn.now.date())], known)
+        sources = self._answers.sources(topic, turn.now.date())
+        return Outcome(
+            with_buttons([sources], self._answers.next_buttons(topic, turn, known)), known
+        )
 
     def _simpler(self, turn: Turn, known: Conversation) -> Outcome:
         if known.about is None or not self._knowledge.has_answer(known.about):
@@ -231,6 +238,8 @@ class Assistant:
         if turn.parameters.get("audience"):
             phrase = "supporter_learnt" if known.audience == "supporter" else "audience_learnt"
             lead = Message(self._wording.say(phrase))
+            if known.about is None and known.audience == "supporter":
+                known = replace(known, about="helping_someone")
         elif turn.parameters.get("when") or turn.first("when"):
             soon = known.when in SOON
             lead = Message(self._wording.say("when_soon" if soon else "when_later"))
@@ -242,10 +251,20 @@ class Assistant:
     def _affirm(self, turn: Turn, known: Conversation) -> Outcome:
         if known.offered:
             first, *rest = known.offered
-            return self._again(first, turn, replace(known, offered=tuple(rest)))
+            outcome = self._again(first, turn, replace(known, offered=()))
+            return self._still_offering(outcome, rest)
         if known.about and self._has_more(known):
             return self._more(turn, known)
         return Outcome([Message(self._wording.say("affirmed"), self._choices())], known)
+
+    def _still_offering(self, outcome: Outcome, topics: list[str]) -> Outcome:
+        """The outcome, with the questions that are still open offered behind it."""
+        buttons = self._answers.topic_buttons(topics)
+        if not buttons:
+            return outcome
+        offer = Message(self._wording.say("also_asked"), buttons)
+        after = replace(outcome.conversation, offered=tuple(topics))
+        return Outcome([*outcome.messages, offer], after)
 
     def _deny(self, turn: Turn, known: Conversation) -> Outcome:
         message = Message(self._wording.say("denied"), self._choices())
@@ -260,18 +279,30 @@ class Assistant:
         lead = Message(self._wording.say("none_of_these_reply"))
         return Outcome(with_buttons([lead, *services], self._choices()), known)
 
+    def _take_away(self, turn: Turn, known: Conversation) -> Outcome:
+        """The numbers of the last answer, and always the emergency number first."""
+        ids = [EMERGENCY]
+        if known.about == "service_details" and known.service:
+            ids.append(known.service)
+        elif (
+            known.about
+            and known.about != "support_find"
+            and self._knowledge.has_answer(known.about)
+        ):
+            ids += self._answers.service_ids(known.about, turn, known)
+        else:
+            ids += [service.id for service in self._support.services(known)]
+        services = self._directory.resolve(ids, known.place)
+        message = take_away(services, self._wording)
+        return Outcome(with_buttons([message], self._choices()), known)
+
     def _forget_chat(self, turn: Turn, known: Conversation) -> Outcome:
         return Outcome([Message(self._wording.say("cleared"), self._choices())], Conversation())
 
     def _again(self, topic: str, turn: Turn, known: Conversation) -> Outcome:
         """The answer to `topic`, as if it had been asked."""
         asked = turn.with_topic(topic, topics=(topic,), parameters={})
-        by_topic: dict[str, Handler] = {
-            "support_find": self._find_support,
-            "service_details": self._show_service,
-            **dict.fromkeys(STATISTICS, self._show_statistics),
-        }
-        return by_topic.get(topic, self._answer_topic)(asked, known)
+        return self._handlers[handler_of(topic)](asked, known)
 
     def _nothing_before(self, known: Conversation) -> Outcome:
         return Outcome([Message(self._wording.say("nothing_to_repeat"), self._choices())], known)
@@ -283,62 +314,6 @@ class Assistant:
         )
 
     # ---- parts of replies
-
-    def _support_for(self, known: Conversation) -> list[Service]:
-        """The local centre, the county's examination centre and the 24-hour line; no more.
-
-        A centre whose number is not known is named in the sentence above, and the county's
-        front door with it; cards are for services that can be reached.
-        """
-        ids = [LOCAL_RAPE_CRISIS, NATIONAL_LINE, COUNTY_SARC]
-        if known.young:
-            ids = ["childline", *ids]
-        if known.gender == "male":
-            ids = ["survivors-uk", *ids]
-        if known.place in (None, "elsewhere"):
-            ids = [i for i in ids if i != COUNTY_SARC]
-            ids.append("nhs-sarc-finder" if known.place else COUNTY_SARC)
-        found = [s for s in self._directory.resolve(ids, known.place) if s.contact_may_be_shown]
-        if known.young:
-            found = [s for s in found if s.id != NATIONAL_LINE]
-        return found[:3]
-
-    def _support_lead(self, place: str | None) -> str:
-        say = self._wording.say
-        if place in (None, "elsewhere", "essex"):
-            phrases = {"elsewhere": "place_elsewhere", "essex": "place_essex"}
-            return say(phrases.get(place or "", "national_lead"))
-        centre = self._directory.local_centre(place)
-        if centre is None:
-            return say("national_lead")
-        name = self._knowledge.district(str(place)).name
-        phrase = "local_centre" if centre.shown_phones() else "local_centre_no_number"
-        front_door = self._knowledge.service(COUNTY_FRONT_DOOR).name
-        local = say(phrase, place=name, centre=centre.name)
-        return f"{local} {say('county_front_door', partnership=front_door)}"
-
-    def _centres_differ(self, district: str, also: tuple[str, ...]) -> bool:
-        centres = {self._directory.local_centre(place) for place in (district, *also)}
-        return len({centre.id for centre in centres if centre}) > 1
-
-    def _ask_which_place(
-        self, district: str, also: tuple[str, ...], known: Conversation
-    ) -> Outcome:
-        buttons = tuple(
-            Button(self._knowledge.district(place).name, f'/inform{{"place": "{place}"}}')
-            for place in (district, *also)
-        )
-        skip = Button(self._wording.say("skip"), "/prefer_not_to_say")
-        message = Message(self._wording.say("ask_which_place"), (*buttons, skip))
-        return Outcome([message], replace(known, about="support_find", pending="place"))
-
-    def _ask_place(self) -> Message:
-        buttons = tuple(
-            Button(district.name, f'/inform{{"place": "{district.id}"}}')
-            for district in self._knowledge.districts()
-        )
-        skip = Button(self._wording.say("skip"), "/prefer_not_to_say")
-        return Message(self._wording.say("ask_place"), (*buttons, skip))
 
     def _ask_when(self) -> Message:
         say = self._wording.say
@@ -375,6 +350,28 @@ class Assistant:
         topics = ("support_find", "reporting_how", "feelings_after")
         menu = Button(self._wording.say("menu"), "/menu")
         return (*self._answers.topic_buttons(topics), menu)
+
+
+def _with_pending(turn: Turn, known: Conversation) -> Conversation:
+    """What was asked stays open through a question about the chat itself, and no longer."""
+    in_passing = not turn.is_button and is_conversation(turn.topic) and turn.topic not in ENDS
+    return known if in_passing else replace(known, pending=None)
+
+
+def _with_shown_service(outcome: Outcome) -> Conversation:
+    """The conversation with the first service shown, which "their number" then means."""
+    cards = (message.card or {} for message in outcome.messages)
+    shown = next((str(card["id"]) for card in cards if card.get("type") == "service"), None)
+    return replace(outcome.conversation, service=shown) if shown else outcome.conversation
+
+
+def _named_service(turn: Turn, known: Conversation) -> str | None:
+    """The service that the turn names, or the last one where a few words go on from it."""
+    named = turn.first("service")
+    if named is not None or "service" in turn.parameters:
+        return turn.parameters.get("service") or (named.value if named else None)
+    goes_on = asks_of_last_service(turn.words) if turn.words else turn.word_count <= FEW_WORDS
+    return known.service if goes_on else None
 
 
 def _without_repeats(alerts: list[Message], messages: list[Message]) -> list[Message]:

@@ -36,6 +36,14 @@ class SafetyDesk:
         from_topics = {TOPIC_SIGNALS[t] for t in (turn.topic, *turn.topics) if t in TOPIC_SIGNALS}
         return set(turn.signals) | (set() if turn.is_button else from_topics)
 
+    def is_danger(self, turn: Turn, conversation: Conversation) -> bool:
+        """Whether the turn must be read by itself: a few words that raise an alert.
+
+        "Last night" as the answer to "roughly when" goes on from the question.
+        """
+        raised = self.signals(turn) & {alert.signal for alert in self._wording.alerts}
+        return bool(raised - {"recent"} if conversation.pending == "when" else raised)
+
     def leading(self, turn: Turn, conversation: Conversation) -> list[Message]:
         """The alert that leads this reply: at most one, the most urgent not shown before."""
         raised = self.signals(turn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,8 @@ class Turn:
         parameters: a button's parameters; empty for typed words.
         word_count: how many words were typed; 0 for a button.
         now: the time in Europe/London.
+        language: ISO code of the message's language, or other; None for English.
+        words: what was typed, for this turn only; empty for a button and never kept.
     """
 
     topic: str
@@ -50,6 +52,8 @@ class Turn:
     parameters: Mapping[str, str] = field(default_factory=dict)
     word_count: int = 0
     channel: str = "web"
+    language: str | None = None
+    words: str = field(default="", repr=False)
 
     @property
     def is_button(self) -> bool:
@@ -62,6 +66,4 @@ class Turn:
 
     def with_topic(self, topic: str, **changes: Any) -> Turn:
         """The same turn taken as being about `topic`, surely."""
-        from dataclasses import replace
-
         return replace(self, topic=topic, confidence=1.0, **changes)

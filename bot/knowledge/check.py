@@ -6,7 +6,15 @@ import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.knowledge.checks import addresses, coverage, files, numbers, plain_words, provenance
+from bot.knowledge.checks import (
+    addresses,
+    coverage,
+    files,
+    languages,
+    numbers,
+    plain_words,
+    provenance,
+)
 from bot.knowledge.errors import DataError, Problem
 from bot.knowledge.load import DEFAULT_FOLDER, Content, load_content
 from bot.knowledge.references import broken_references
@@ -31,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     plain_words.too_long,
     plain_words.too_hard,
     plain_words.unkind_words,
+    languages.unfit_cards,
+    languages.unread_cards,
 )
 NEED_WHOLE_REFERENCES: tuple[Check, ...] = (coverage.unheld_items,)
 """Checks that fill placeholders, and so can only run when every reference leads somewhere."""

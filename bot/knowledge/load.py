@@ -1,4 +1,4 @@
-"""Reads everything under `data/knowledge` into checked models, or says all that is wrong with it."""
+"""Reads everything under `data/knowledge` into checked models, or says all that is wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _READ = ("*.yml", "services/*.yml", "facts/*.yml", "answers/*/*.yml")
 _OWN_FILES = frozenset(
-    {"topics.yml", "places.yml", "statistics.yml", "not_signposted.yml", "wording.yml"}
+    {
+        "topics.yml",
+        "places.yml",
+        "statistics.yml",
+        "not_signposted.yml",
+        "wording.yml",
+        "languages.yml",
+    }
 )
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "knowledge"
@@ -33,6 +40,7 @@ class Content:
     statistics: schema.StatisticsFile
     not_signposted: schema.NotSignpostedFile
     wording: schema.WordingFile
+    languages: schema.LanguagesFile
     services: dict[str, schema.ServiceModel] = field(default_factory=dict)
     facts: dict[str, schema.FactsFile] = field(default_factory=dict)
     answers: dict[str, schema.AnswerModel] = field(default_factory=dict)
@@ -78,6 +86,7 @@ def load_content(folder: Path = DEFAULT_FOLDER) -> Content:
     statistics = one("statistics.yml", schema.StatisticsFile)
     not_signposted = one("not_signposted.yml", schema.NotSignpostedFile)
     wording = one("wording.yml", schema.WordingFile)
+    languages = one("languages.yml", schema.LanguagesFile)
     services = many("services/*.yml", schema.ServiceModel)
     facts = many("facts/*.yml", schema.FactsFile)
     answers = many("answers/*/*.yml", schema.AnswerModel)
@@ -89,7 +98,9 @@ def load_content(folder: Path = DEFAULT_FOLDER) -> Content:
             except DataError as error:
                 problems.extend(error.problems)
     problems.extend(_stray_files(folder))
-    if problems or not (topics and places and statistics and not_signposted and wording):
+    if problems or not (
+        topics and places and statistics and not_signposted and wording and languages
+    ):
         raise DataError(problems)
     groups = {path.stem: path.parent.name for path in sorted(folder.glob("answers/*/*.yml"))}
     content = Content(
@@ -99,6 +110,7 @@ def load_content(folder: Path = DEFAULT_FOLDER) -> Content:
         statistics,
         not_signposted,
         wording,
+        languages,
         services,
         facts,
         answers,
@@ -153,6 +165,7 @@ def _repeated_ids(content: Content) -> Iterator[Problem]:
         "statistics.yml": [statistic.id for statistic in content.statistics.statistics],
         "topics.yml": [topic.id for topic in content.topics.topics],
         "places.yml": [code.code for code in content.places.outward_codes],
+        "languages.yml": [language.code for language in content.languages.languages],
     }
     for name, ids in lists.items():
         for repeated in sorted({item for item in ids if ids.count(item) > 1}):

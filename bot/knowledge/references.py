@@ -10,14 +10,15 @@ from bot.knowledge.errors import Problem
 from bot.knowledge.load import Content
 from bot.knowledge.records import LOCAL_SERVICES
 from bot.knowledge.schema import DistrictModel, WiderArea
-from bot.knowledge.sentences import answer_passages
+from bot.knowledge.sentences import LANGUAGE_SENTENCES, answer_passages, language_passages
 
 
 def broken_references(content: Content) -> Iterator[Problem]:
-    """Every reference to a service, topic, fact, statistic, district or number that is not there."""
+    """References to a service, topic, fact, statistic, district or number that is not there."""
     yield from _in_answers(content)
     yield from _in_places(content)
     yield from _in_placeholders(content)
+    yield from _in_languages(content)
     yield from _in_other_files(content)
 
 
@@ -76,6 +77,17 @@ def _in_placeholders(content: Content) -> Iterator[Problem]:
     for facts_file, fact in content.all_facts():
         for message in placeholders.mistakes(fact.text, content.services):
             yield Problem(f"facts/{facts_file.id}.yml", fact.id, "text", message)
+
+
+def _in_languages(content: Content) -> Iterator[Problem]:
+    facts = {fact.id for _, fact in content.all_facts()}
+    for fact_id in content.languages.facts:
+        if fact_id not in facts:
+            yield Problem("languages.yml", "", "facts", f"{fact_id!r} is not a fact in facts/")
+    for passage in language_passages(content):
+        if passage.field in LANGUAGE_SENTENCES:
+            for message in placeholders.mistakes(passage.text, content.services):
+                yield Problem(passage.file, passage.record, passage.field, message)
 
 
 def _in_other_files(content: Content) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ EMAIL = r"^[^@\s]+@[^@\s]+\.[a-z]+$"
 GSS_CODE = r"^E0[67][0-9]{6}$"
 OUTWARD_CODE = r"^[A-Z]{1,2}[0-9]{1,2}$"
 SECTOR = r"^[A-Z]{1,2}[0-9]{1,2} [0-9]$"
+LANGUAGE_CODE = r"^[a-z]{2}$"
 
 if TYPE_CHECKING:  # to the type checker these are what they hold
     Slug = str
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # to the type checker these are what they hold
     GssCode = str
     Outward = str
     Sector = str
+    LanguageCode = str
     Age = int
     Count = int
 else:
@@ -46,6 +48,7 @@ else:
     GssCode = constr(regex=GSS_CODE)
     Outward = constr(regex=OUTWARD_CODE)
     Sector = constr(regex=SECTOR)
+    LanguageCode = constr(regex=LANGUAGE_CODE)
     Age = conint(ge=0, le=120)
     Count = conint(ge=1)
 
@@ -407,6 +410,28 @@ class WordingFile(Strict):
     careful: tuple[PhraseModel, ...]
 
 
+class LanguageModel(Strict):
+    """A card in another language. `name` is what to say in English to get an interpreter."""
+
+    code: LanguageCode
+    name: Text
+    native_name: Text
+    direction: Literal["ltr", "rtl"]
+    danger: Text
+    line: Text
+    interpreter: Text
+    checked_by_native_speaker: bool
+
+
+class LanguagesFile(Dated):
+    """`lead` and `awaiting_check` are English and stand above a card; {language} is its name."""
+
+    lead: Text
+    awaiting_check: Text
+    facts: tuple[Name, ...]
+    languages: tuple[LanguageModel, ...]
+
+
 Page = tuple[Text, ...]
 
 
@@ -483,6 +508,7 @@ _PATTERNS = {
     GSS_CODE: "an official district code, such as E06000033",
     OUTWARD_CODE: "the first half of a postcode, such as SS7",
     SECTOR: "a postcode sector, such as `SS9 3`",
+    LANGUAGE_CODE: "the two letters of a language, such as `pl`",
 }
 
 

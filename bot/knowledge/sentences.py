@@ -53,6 +53,20 @@ def other_passages(content: Content) -> Iterator[Passage]:
             yield Passage(file, "", path, text)
 
 
+def language_passages(content: Content) -> Iterator[Passage]:
+    """Every sentence of the cards in other languages, and the English ones above them."""
+    file, languages = "languages.yml", content.languages
+    for field in ("lead", "awaiting_check"):
+        yield Passage(file, "", field, getattr(languages, field))
+    for language in languages.languages:
+        for field in LANGUAGE_SENTENCES:
+            yield Passage(file, language.code, field, getattr(language, field))
+
+
+LANGUAGE_SENTENCES = ("danger", "line", "interpreter")
+"""The fields of a language that its card shows, in their order."""
+
+
 def _strings(value: object, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield path, value

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.knowledge.errors import Problem
 from bot.knowledge.load import Content
 from bot.knowledge.schema import PhoneModel, ServiceModel
-from bot.knowledge.sentences import Passage, answer_passages, other_passages
+from bot.knowledge.sentences import Passage, answer_passages, language_passages, other_passages
 
 LITERAL = frozenset({"999", "101", "111", "55"})
 """The only numbers to call that may be written in a sentence."""
@@ -112,7 +112,7 @@ def numbers_to_call(text: str) -> Iterator[str]:
         number = match.group()
         digits = re.sub(r"\D", "", number)
         is_long = len(digits) >= 5 and not _is_years_or_date(number)
-        is_dialled = digits.startswith("0") and len(digits) >= 4 or number.startswith("+")
+        is_dialled = (digits.startswith("0") and len(digits) >= 4) or number.startswith("+")
         is_said = bool(_SAID_TO_CALL.search(plain[: match.start()])) and len(digits) >= 2
         if digits not in LITERAL and (is_long or is_dialled or is_said):
             yield number
@@ -125,6 +125,7 @@ def _is_years_or_date(number: str) -> bool:
 def _all_passages(content: Content) -> Iterator[Passage]:
     yield from answer_passages(content)
     yield from other_passages(content)
+    yield from language_passages(content)
     for facts_file, fact in content.all_facts():
         yield Passage(f"facts/{facts_file.id}.yml", fact.id, "text", fact.text)
 

@@ -101,6 +101,7 @@ def _review_dates(content: Content) -> Iterator[tuple[str, str, datetime.date]]:
     for figure in content.statistics.statistics:
         if figure.review_date:
             yield "statistics.yml", figure.id, figure.review_date
+    yield "languages.yml", "", content.languages.review_date
     yield "not_signposted.yml", "", content.not_signposted.review_date
 
 

@@ -126,9 +126,7 @@ def test_support_names_the_centre_of_the_place(
     assert number in said(reply)
 
 
-def test_support_says_when_no_number_is_known(
-    assistant: Assistant, make_turn: MakeTurn
-) -> None:
+def test_support_says_when_no_number_is_known(assistant: Assistant, make_turn: MakeTurn) -> None:
     reply = assistant.respond("find_support", make_turn("support_find", place="rochford"), NEW)
     assert "no number" in said(reply)
 
@@ -227,9 +225,7 @@ def test_unsure_turn_asks_which_was_meant(assistant: Assistant, make_turn: MakeT
     assert payloads == ["/court_process", "/case_time", "/charge_decision", "/none_of_these"]
 
 
-def test_fairly_sure_turn_offers_the_next_two(
-    assistant: Assistant, make_turn: MakeTurn
-) -> None:
+def test_fairly_sure_turn_offers_the_next_two(assistant: Assistant, make_turn: MakeTurn) -> None:
     ranking = (("court_process", 0.45), ("case_time", 0.3), ("charge_decision", 0.1))
     turn = replace(make_turn("court_process"), confidence=0.45, ranking=ranking)
     reply = assistant.respond("answer_topic", turn, NEW)
@@ -263,10 +259,10 @@ def test_sources_are_https_links(assistant: Assistant, press: MakeTurn) -> None:
     assert all(item["url"].startswith("https://") for item in items)
 
 
-@pytest.mark.parametrize("name", ["deny", "prefer_not_to_say", "none_of_these", "repeat", "simpler"])
-def test_no_and_skip_are_always_accepted(
-    assistant: Assistant, press: MakeTurn, name: str
-) -> None:
+@pytest.mark.parametrize(
+    "name", ["deny", "prefer_not_to_say", "none_of_these", "repeat", "simpler"]
+)
+def test_no_and_skip_are_always_accepted(assistant: Assistant, press: MakeTurn, name: str) -> None:
     reply = assistant.respond("go_on", press(name), NEW)
     assert reply.messages[-1].buttons
 

@@ -199,6 +199,25 @@ ANSWER: dict[str, Any] = {
     **DATES,
 }
 
+LANGUAGES: dict[str, Any] = {
+    "lead": "This card is in {language}.",
+    "awaiting_check": "A native speaker has yet to check it.",
+    "facts": ["no_limit"],
+    "languages": [
+        {
+            "code": "pl",
+            "name": "Polish",
+            "native_name": "Polski",
+            "direction": "ltr",
+            "danger": "W niebezpieczeństwie zadzwoń pod 999 i powiedz „Polish”.",
+            "line": "Bezpłatna linia (od 16 lat): {phone:national-line/line}.",
+            "interpreter": "Tłumacz jest bezpłatny.",
+            "checked_by_native_speaker": True,
+        }
+    ],
+    **DATES,
+}
+
 
 class Sample:
     """The small folder, with a way to change one field of one file."""
@@ -226,6 +245,9 @@ class Sample:
     def answer(self, **fields: Any) -> None:
         self.change(ANSWER_FILE, lambda answer: answer.update(fields))
 
+    def language(self, **fields: Any) -> None:
+        self.change("languages.yml", lambda file: file["languages"][0].update(fields))
+
     def load(self) -> Content:
         return load_content(self.folder)
 
@@ -249,5 +271,6 @@ def write_sample(folder: Path) -> Sample:
     sample.write("places.yml", PLACES)
     sample.write("not_signposted.yml", NOT_SIGNPOSTED)
     sample.write("wording.yml", WORDING)
+    sample.write("languages.yml", LANGUAGES)
     sample.write(ANSWER_FILE, ANSWER)
     return sample

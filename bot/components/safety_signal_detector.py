@@ -1,0 +1,137 @@
+"""Safety signals on every message, before anything else is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.sentence_encoder_featurizer import sentence_vector
+from bot.safety.classifier import SignalClassifierSettings
+from bot.safety.examples import (
+    SIGNALS_FOLDER,
+    TOPIC_LABELS_FILE,
+    Example,
+    TopicLabels,
+    is_kept,
+    read_examples,
+)
+from bot.safety.patterns import PATTERNS_FILE
+from bot.safety.signals import SIGNALS, SafetySignals
+from bot.sentence_encoder import Vector, encoder_fingerprint, shared_encoder
+
+SIGNALS_KEY = "signals"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class SafetySignalDetector(GraphComponent):
+    """Sets `signals`: the sorted names of the safety signals that a message carries."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """It reads the vector that the featuriser left on the message."""
+        from bot.components.sentence_encoder_featurizer import SentenceEncoderFeaturizer
+
+        return [SentenceEncoderFeaturizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings of `SignalClassifierSettings`, by the same names."""
+        defaults = SignalClassifierSettings()
+        return {field.name: getattr(defaults, field.name) for field in fields(defaults)}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Other versions of these may match or fit differently."""
+        return ["spacy", "scipy"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Changed patterns, messages or vectors must retrain."""
+        digest = sha256(encoder_fingerprint().encode())
+        for path in (PATTERNS_FILE, TOPIC_LABELS_FILE, *sorted(SIGNALS_FOLDER.glob("*.yml"))):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SafetySignalDetector:
+        """A detector that has yet to be trained; raises `PatternError` on a broken file."""
+        settings = {name: config[name] for name in cls.get_default_config()}
+        untrained = SafetySignals.untrained(SignalClassifierSettings(**settings))
+        return cls(untrained, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SafetySignalDetector:
+        """The trained detector; raises when it is not there: none at all would be unsafe."""
+        with model_storage.read_from(resource) as folder:
+            return cls(SafetySignals.load(folder), model_storage, resource)
+
+    def __init__(
+        self, signals: SafetySignals, model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        self._signals = signals
+        self._model_storage = model_storage
+        self._resource = resource
+        self._encoder = shared_encoder()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from data/signals, and from what the topics of the training messages say."""
+        by_hand = read_examples(SIGNALS)
+        by_topic = _examples_by_topic(training_data, {each.text.lower() for each in by_hand})
+        self._signals.fit([*by_hand, *by_topic], _known_vectors(training_data, self._encoder.encode))
+        with self._model_storage.write_to(self._resource) as folder:
+            self._signals.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the signals on each message that has words."""
+        for message in messages:
+            vector = sentence_vector(message)
+            if vector is not None:
+                found = self._signals.find(message.get(TEXT), vector, self._encoder.encode)
+                message.set(SIGNALS_KEY, found, add_to_output=True)
+        return messages
+
+
+def _examples_by_topic(training_data: TrainingData, labelled: set[str]) -> list[Example]:
+    labels = TopicLabels()
+    examples = [
+        labels.example(message.get(TEXT), message.get(INTENT))
+        for message in training_data.intent_examples
+        if message.get(TEXT) and message.get(TEXT).lower() not in labelled
+    ]
+    return [example for example in examples if is_kept(example)]
+
+
+def _known_vectors(
+    training_data: TrainingData, encode: Callable[[str], Vector]
+) -> Callable[[str], Vector]:
+    """`encode`, but without encoding the training messages again."""
+    known: dict[str, Vector] = {}
+    for message in training_data.intent_examples:
+        vector = sentence_vector(message)
+        if vector is not None:
+            known[message.get(TEXT)] = vector
+    return lambda text: known[text] if text in known else encode(text)

@@ -1,0 +1,1 @@
+"""What a message says beside its topic: places, services, times, ages, people. No Rasa here."""

@@ -1,0 +1,35 @@
+"""The spaCy pipeline: tokens and sentences of a message. No downloaded model."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_RUN_OF_SIGNS = re.compile(r"([^\w\s])[^\w\s]{19,}")
+
+
+@cache
+def nlp() -> Language:
+    """The process's pipeline: English tokeniser and rule-based sentence boundaries."""
+    language = spacy.blank("en")
+    language.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "…", "\n", ";"]})
+    return language
+
+
+def analyse(text: str) -> Doc:
+    """`text` as a spaCy document with sentence boundaries set."""
+    return nlp()(_RUN_OF_SIGNS.sub(_first_and_blanks, text))
+
+
+def _first_and_blanks(run: re.Match[str]) -> str:
+    """A long run of signs as the first and blanks, of the same length: spaCy is slow on long runs."""
+    return run[1] + " " * (len(run[0]) - 1)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`, stripped, empty ones left out."""
+    return [stripped for sentence in analyse(text).sents if (stripped := sentence.text.strip())]

@@ -1,0 +1,1 @@
+"""Safety signals: who may be in danger, and of what kind. Plain Python, no Rasa."""

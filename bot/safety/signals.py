@@ -1,0 +1,123 @@
+"""The safety signals of a message: patterns and classifier, either one raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.language.people import who_writes
+from bot.language.pipeline import analyse, sentences
+from bot.safety.classifier import (
+    Examples,
+    Matrix,
+    SignalClassifier,
+    SignalClassifierSettings,
+)
+from bot.safety.examples import Example, fold_of
+from bot.safety.patterns import Reading, SafetyPatterns
+from bot.sentence_encoder import Vector
+
+DANGER_SIGNALS = (
+    "danger_now",
+    "cannot_speak",
+    "being_followed",
+    "suicide_risk",
+    "under_18",
+    "recent",
+    "medical",
+    "partner_abuse",
+)
+PERSON_SIGNALS = ("supporter", "witness", "professional", "male")
+SIGNALS = DANGER_SIGNALS + PERSON_SIGNALS
+
+# Who writes, as the classifier sees it: an age under 18 alone is no danger.
+_PEOPLE = ("supporter", "witness", "professional", "male", "under_18")
+# A cue or a person counts about as much as a clear direction of the unit vector.
+_FLAG_WEIGHT = 0.3
+
+Encode = Callable[[str], Vector]
+
+
+class SafetySignals:
+    """Tells which signals a message carries, once trained."""
+
+    def __init__(self, patterns: SafetyPatterns, classifier: SignalClassifier) -> None:
+        self._patterns = patterns
+        self.classifier = classifier
+
+    @classmethod
+    def untrained(cls, settings: SignalClassifierSettings) -> SafetySignals:
+        """With the patterns of data/safety and a classifier that has yet to learn."""
+        return cls(SafetyPatterns(), SignalClassifier(SIGNALS, settings))
+
+    @classmethod
+    def load(cls, folder: Path) -> SafetySignals:
+        """What `save` wrote; raises `SignalClassifierError` when it is not there."""
+        return cls(SafetyPatterns(), SignalClassifier.load(folder))
+
+    def save(self, folder: Path) -> None:
+        """Write the classifier into `folder`; the patterns are read from data/safety."""
+        self.classifier.save(folder)
+
+    def fit(self, examples: Sequence[Example], encode: Encode) -> SafetySignals:
+        """Learn from labelled messages; `encode` gives a message's vector."""
+        self.classifier.fit(self.prepare(examples, encode))
+        return self
+
+    def prepare(self, examples: Sequence[Example], encode: Encode) -> Examples:
+        """The examples as numbers."""
+        readings = [self._patterns.read(each.text) for each in examples]
+        people = [who_writes(analyse(each.text)) for each in examples]
+        features = [
+            self._features(encode(each.text), reading, who)
+            for each, reading, who in zip(examples, readings, people)
+        ]
+        return Examples(
+            features=np.stack(features),
+            labels=_table(examples, lambda each, signal: each.labels.get(signal, False)),
+            weights=_table(
+                examples, lambda each, signal: each.weight if signal in each.labels else 0.0
+            ),
+            patterns=np.array(
+                [[s in _by_words(r, w) for s in SIGNALS] for r, w in zip(readings, people)],
+                np.float32,
+            ),
+            folds=np.array([fold_of(each.text, self._folds) for each in examples], np.int64),
+            trusted=np.array([each.by_hand for each in examples], np.bool_),
+        )
+
+    def find(self, text: str, vector: Vector, encode: Encode) -> list[str]:
+        """The signals of `text`, sorted.
+
+        Args:
+            text: the message.
+            vector: its vector.
+            encode: gives the vector of one sentence of it.
+        """
+        reading = self._patterns.read(text)
+        who = who_writes(analyse(text))
+        raised = _by_words(reading, who)
+        raised |= self.classifier.raised(self._features(vector, reading, who))
+        return sorted(raised)
+
+    @property
+    def _folds(self) -> int:
+        return self.classifier.settings.folds
+
+    def _features(self, vector: Vector, reading: Reading, who: set[str]) -> Matrix:
+        flags = [cue in reading.cues for cue in self._patterns.cue_names]
+        flags += [person in who for person in _PEOPLE]
+        return np.concatenate([vector, np.array(flags, np.float32) * _FLAG_WEIGHT])
+
+
+def _by_words(reading: Reading, who: set[str]) -> set[str]:
+    """What patterns and the rules of who writes raise by themselves."""
+    return set(reading.signals) | (who & set(PERSON_SIGNALS))
+
+
+def _table(
+    examples: Sequence[Example], value: Callable[[Example, str], float]
+) -> Matrix:
+    return np.array([[value(each, s) for s in SIGNALS] for each in examples], np.float32)
