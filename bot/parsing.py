@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,10 @@ class Parser:
             ParsingError: there is none, or it cannot be loaded.
         """
         from rasa.core.agent import Agent
+        from rasa.utils.log_utils import configure_structlog
 
+        # Left alone, Rasa prints every message it parses.
+        configure_structlog(logging.WARNING)
         try:
             self._agent = Agent.load(str(find_model(model)))
         except ServingError as error:

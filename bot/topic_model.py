@@ -4,8 +4,9 @@ Multinomial logistic regression on the sentence encoder's unit vectors, scaled b
 the square root of the regularisation (NLU_NOTES: what unit vectors need), with
 TF-IDF of words and letters at a lower weight beside them. Confidence is calibrated
 by temperature (Guo et al. 2017, arXiv:1706.04599) on messages that neither the
-encoder nor the model learnt from. Out of scope is told by the largest logit and
-the nearest training messages. Stored as .npz and JSON, never pickled.
+encoder nor the model learnt from. Out of scope is told by the largest logit,
+measured from that of the out-of-scope messages where there are any, and the nearest
+training messages. Stored as .npz and JSON, never pickled.
 
 Plain Python: the Rasa component and the public benchmarks use this same class.
 """
@@ -57,7 +58,7 @@ class TopicModelSettings:
     directions: int = 300
     neighbours: int = 3
     neighbour_weight: float = 10.0
-    in_scope_kept: float = 0.98
+    in_scope_kept: float = 0.975
 
 
 @dataclass(frozen=True)
@@ -234,7 +235,9 @@ class TopicModel:
 
     def _scope(self, logits: Logits, vectors: Vector) -> npt.NDArray[np.float32]:
         in_scope = np.array([topic != OUT_OF_SCOPE for topic in self.topics])
-        largest = logits[:, in_scope].max(axis=1) if in_scope.any() else logits.max(axis=1)
+        largest = logits[:, in_scope].max(axis=1)
+        if not in_scope.all():  # how far above the out-of-scope messages it knows
+            largest = largest - logits[:, ~in_scope][:, 0]
         cosines = vectors @ self._neighbours.T
         k = min(self.settings.neighbours, cosines.shape[1])
         nearest = np.partition(cosines, -k, axis=1)[:, -k:].mean(axis=1)

@@ -80,9 +80,7 @@ def sha256(path: Path) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "weights", type=Path, help="folder with config.json and model.safetensors"
-    )
+    parser.add_argument("weights", type=Path, help="folder with config.json and model.safetensors")
     parser.add_argument("target", type=Path, help="the ONNX file to write")
     arguments = parser.parse_args()
     export(load_bert(arguments.weights), arguments.target)

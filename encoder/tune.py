@@ -23,10 +23,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from export import SentenceEmbedder, export, load_bert, sha256
-from bot.messages import Message, read_messages
 from sklearn.linear_model import LogisticRegression
 from tokenizers import Tokenizer
 from transformers import BertModel
+
+from bot.messages import Message, read_messages
 
 MAX_TOKENS = 128
 HEAD_SCALE = 16.0
@@ -44,16 +45,10 @@ class CosineHead(torch.nn.Module):
         self.directions = torch.nn.Parameter(torch.randn(topics, dimensions) * 0.05)
 
     def forward(self, embeddings: torch.Tensor) -> torch.Tensor:
-        return (
-            HEAD_SCALE
-            * embeddings
-            @ torch.nn.functional.normalize(self.directions, dim=1).T
-        )
+        return HEAD_SCALE * embeddings @ torch.nn.functional.normalize(self.directions, dim=1).T
 
 
-def supervised_contrastive(
-    embeddings: torch.Tensor, topics: torch.Tensor
-) -> torch.Tensor:
+def supervised_contrastive(embeddings: torch.Tensor, topics: torch.Tensor) -> torch.Tensor:
     """Mean over anchors that have a partner of the same topic in the batch."""
     logits = embeddings @ embeddings.T / TEMPERATURE
     itself = torch.eye(len(topics), dtype=torch.bool)
@@ -109,14 +104,10 @@ class PaddedEmbedder(torch.nn.Module):
     def forward(self, input_ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         hidden = self.bert(input_ids=input_ids, attention_mask=mask)[0].float()
         weights = mask.unsqueeze(-1).float()
-        return torch.nn.functional.normalize(
-            (hidden * weights).sum(1) / weights.sum(1), dim=1
-        )
+        return torch.nn.functional.normalize((hidden * weights).sum(1) / weights.sum(1), dim=1)
 
 
-def tensors(
-    tokenizer: Tokenizer, texts: list[str]
-) -> tuple[torch.Tensor, torch.Tensor]:
+def tensors(tokenizer: Tokenizer, texts: list[str]) -> tuple[torch.Tensor, torch.Tensor]:
     """Padded token ids and their mask."""
     encodings = tokenizer.encode_batch(texts)
     return (
@@ -162,9 +153,7 @@ def tune(
         started, total, count = time.monotonic(), 0.0, 0
         for batch in batches(messages, arguments.batch, random_source):
             texts = [
-                with_slip(m.text, random_source)
-                if random_source.random() < SLIP_SHARE
-                else m.text
+                with_slip(m.text, random_source) if random_source.random() < SLIP_SHARE else m.text
                 for m in batch
             ]
             targets = torch.tensor([number[m.topic] for m in batch])
@@ -182,9 +171,7 @@ def tune(
             schedule.step()
             total, count = total + loss.item(), count + 1
         seconds = time.monotonic() - started
-        print(
-            f"epoch {epoch + 1}: loss {total / count:.4f}, {seconds:.0f} s", flush=True
-        )
+        print(f"epoch {epoch + 1}: loss {total / count:.4f}, {seconds:.0f} s", flush=True)
     bert.eval()
 
 
@@ -193,9 +180,7 @@ def average(bert: BertModel, published: dict[str, torch.Tensor], share: float) -
     state = bert.state_dict()
     bert.load_state_dict(
         {
-            name: torch.lerp(published[name], value, share)
-            if value.is_floating_point()
-            else value
+            name: torch.lerp(published[name], value, share) if value.is_floating_point() else value
             for name, value in state.items()
         }
     )
@@ -210,9 +195,7 @@ def embed(bert: BertModel, tokenizer: Tokenizer, texts: list[str]) -> np.ndarray
     for start in range(0, len(order), 64):
         part = order[start : start + 64]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            rows[part] = (
-                embedder(*tensors(tokenizer, [texts[i] for i in part])).float().numpy()
-            )
+            rows[part] = embedder(*tensors(tokenizer, [texts[i] for i in part])).float().numpy()
     return rows
 
 
@@ -238,29 +221,19 @@ def main() -> None:
     parser.add_argument("weights", type=Path, help="folder of the published weights")
     parser.add_argument("target", type=Path, help="the ONNX file to write")
     parser.add_argument("--messages", type=Path, default=Path("data/nlu"))
-    parser.add_argument(
-        "--recipe", choices=("head", "contrastive", "both"), default="both"
-    )
+    parser.add_argument("--recipe", choices=("head", "contrastive", "both"), default="both")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--learning-rate", type=float, default=2e-4)
-    parser.add_argument(
-        "--share", type=float, default=0.9, help="of tuned weights in the average"
-    )
-    parser.add_argument(
-        "--all", action="store_true", help="train on the validation part too"
-    )
-    parser.add_argument(
-        "--save", type=Path, help="also keep the tuned torch weights here"
-    )
+    parser.add_argument("--share", type=float, default=0.9, help="of tuned weights in the average")
+    parser.add_argument("--all", action="store_true", help="train on the validation part too")
+    parser.add_argument("--save", type=Path, help="also keep the tuned torch weights here")
     arguments = parser.parse_args()
 
     messages = read_messages(arguments.messages)
     validation = [m for m in messages if m.is_validation]
     train = messages if arguments.all else [m for m in messages if not m.is_validation]
-    print(
-        f"{len(train)} messages to train on, {len(validation)} to validate", flush=True
-    )
+    print(f"{len(train)} messages to train on, {len(validation)} to validate", flush=True)
     tokenizer = Tokenizer.from_file(str(arguments.weights / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.enable_padding()

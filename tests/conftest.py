@@ -16,6 +16,9 @@ from bot.dialogue.wording import Wording, load_wording
 from bot.knowledge.build import build
 from bot.knowledge.search import KnowledgeBase
 from bot.reply import Reply
+from tests.real_server import chat, server
+
+__all__ = ["chat", "server"]  # fixtures for every folder; one server for the whole run
 
 ROOT = Path(__file__).resolve().parent.parent
 # A Sunday night in November, when most lines are closed.

@@ -100,7 +100,9 @@ class SafetySignalDetector(GraphComponent):
         """Learn from data/signals, and from what the topics of the training messages say."""
         by_hand = read_examples(SIGNALS)
         by_topic = _examples_by_topic(training_data, {each.text.lower() for each in by_hand})
-        self._signals.fit([*by_hand, *by_topic], _known_vectors(training_data, self._encoder.encode))
+        self._signals.fit(
+            [*by_hand, *by_topic], _known_vectors(training_data, self._encoder.encode)
+        )
         with self._model_storage.write_to(self._resource) as folder:
             self._signals.save(folder)
         return self._resource

@@ -34,7 +34,9 @@ class SafetyDesk:
     def signals(self, turn: Turn) -> set[str]:
         """The signals of the turn: those detected and those that its topics stand for."""
         from_topics = {TOPIC_SIGNALS[t] for t in (turn.topic, *turn.topics) if t in TOPIC_SIGNALS}
-        return set(turn.signals) | (set() if turn.is_button else from_topics)
+        raised = set(turn.signals) | (set() if turn.is_button else from_topics)
+        # Who worries about their own behaviour names children without one being with them.
+        return raised - {"under_18"} if turn.topic == "concern_own_behaviour" else raised
 
     def is_danger(self, turn: Turn, conversation: Conversation) -> bool:
         """Whether the turn must be read by itself: a few words that raise an alert.

@@ -1,4 +1,4 @@
-"""Builds `build/knowledge.db` from the YAML: the same bytes for the same input, swapped in whole."""
+"""Builds `build/knowledge.db` from the YAML: same bytes for the same input, swapped in whole."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _write(all_rows: Rows, output: Path) -> None:
         with beside.open("rb") as written:
             os.fsync(written.fileno())
         beside.chmod(0o644)
-        os.replace(beside, output)
+        beside.replace(output)
     finally:
         beside.unlink(missing_ok=True)
 

@@ -107,7 +107,7 @@ class Service:
         return self.signpost == "yes" and self.status == "active"
 
     def shown_phones(self) -> tuple[Phone, ...]:
-        """The phones that may be shown: signposted services, numbers of high or medium confidence."""
+        """The phones that may be shown: a signposted service, high or medium confidence."""
         if not self.contact_may_be_shown:
             return ()
         return tuple(phone for phone in self.phones if phone.confidence in SHOWN_CONFIDENCE)

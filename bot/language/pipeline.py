@@ -26,7 +26,7 @@ def analyse(text: str) -> Doc:
 
 
 def _first_and_blanks(run: re.Match[str]) -> str:
-    """A long run of signs as the first and blanks, of the same length: spaCy is slow on long runs."""
+    """A long run of signs as its first and blanks, of the same length: long runs are slow."""
     return run[1] + " " * (len(run[0]) - 1)
 
 

@@ -157,7 +157,9 @@ class SignalClassifier:
             return total, gradient.ravel().astype(np.float64)
 
         options = {"maxiter": 150, "maxcor": 10, "ftol": 1e-6}
-        found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options=options)
+        found = minimize(
+            loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options=options
+        )
         parameters = found.x.reshape(shape).astype(np.float32)
         return parameters[:-1], parameters[-1]
 

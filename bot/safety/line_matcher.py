@@ -29,9 +29,7 @@ class _Line:
 class LineMatcher:
     """Finds named groups of lines in the notation of `bot.language.patterns`."""
 
-    def __init__(
-        self, vocab: Vocab, groups: Mapping[str, Iterable[str]], lists: WordLists
-    ) -> None:
+    def __init__(self, vocab: Vocab, groups: Mapping[str, Iterable[str]], lists: WordLists) -> None:
         """Compile the lines; raises `KeyError` for a list that is not there."""
         self._vocab = vocab
         self._by_word: dict[str, list[_Line]] = {}

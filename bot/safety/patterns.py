@@ -25,6 +25,7 @@ _REACH = 4
 _MAX_WORDS = 160
 _EMPTY = "[empty]"
 
+
 class PatternError(Exception):
     """The pattern file is wrong; the text says where."""
 
@@ -130,9 +131,7 @@ def _applies(rule: Rule, spans: Spans, words: list[str]) -> bool:
         return False
     if rule.at_most is not None and _count(words) > rule.at_most:
         return False
-    first = [
-        span for span in spans[rule.cues[0]] if not _is_kept_back(span, rule, spans, words)
-    ]
+    first = [span for span in spans[rule.cues[0]] if not _is_kept_back(span, rule, spans, words)]
     return any(
         all(_is_near(span, spans[cue], rule.within) for cue in rule.cues[1:]) for span in first
     )
@@ -146,9 +145,7 @@ def _is_near(span: tuple[int, int], others: list[tuple[int, int]], within: int) 
     return any(abs(start - span[0]) <= within for start, _ in others)
 
 
-def _is_kept_back(
-    span: tuple[int, int], rule: Rule, spans: Spans, words: list[str]
-) -> bool:
+def _is_kept_back(span: tuple[int, int], rule: Rule, spans: Spans, words: list[str]) -> bool:
     """Whether a denial or the like stands just before `span`, in the same clause."""
     return any(
         span[0] - _REACH <= end <= span[0] and SENTENCE_END not in words[end : span[0]]

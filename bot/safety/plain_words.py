@@ -43,7 +43,7 @@ class PlainWords:
         self._sounds = _by_sound(word for word in self._known if len(word) > MIN_MENDED)
 
     def read(self, text: str) -> list[str]:
-        """The plain words of `text`; a `.` ends a clause, `[laugh]` at the end stands for a laugh."""
+        """The plain words of `text`; a `.` ends a clause, `[laugh]` stands for a laugh."""
         words = list(chain.from_iterable(map(self._read_word, _WORD.findall(normalise(text)))))
         if _LAUGHS.search(text):
             words += [SENTENCE_END, LAUGH]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.language.people import who_writes
-from bot.language.pipeline import analyse, sentences
+from bot.language.pipeline import analyse
 from bot.safety.classifier import (
     Examples,
     Matrix,
@@ -117,7 +117,5 @@ def _by_words(reading: Reading, who: set[str]) -> set[str]:
     return set(reading.signals) | (who & set(PERSON_SIGNALS))
 
 
-def _table(
-    examples: Sequence[Example], value: Callable[[Example, str], float]
-) -> Matrix:
+def _table(examples: Sequence[Example], value: Callable[[Example, str], float]) -> Matrix:
     return np.array([[value(each, s) for s in SIGNALS] for each in examples], np.float32)

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.end_to_end.conftest import Chat, words
+from tests.real_server import Chat, words
 
 pytestmark = pytest.mark.server
 

@@ -99,8 +99,14 @@ def test_a_number_in_a_phrase_of_the_dialogue_fails(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["See www.example.org.", "Go to https://example.org", "Write to a@example.org", "met.police.uk"]
-)  # fmt: skip
+    "text",
+    [
+        "See www.example.org.",
+        "Go to https://example.org",
+        "Write to a@example.org",
+        "met.police.uk",
+    ],
+)
 def test_an_address_in_a_sentence_fails(sample: Sample, text: str) -> None:
     sample.answer(opening=text)
 
@@ -199,8 +205,14 @@ def test_a_british_postcode_passes(sample: Sample, postcode: str) -> None:
 @pytest.mark.parametrize("field", ["url", "webchat_url"])
 @pytest.mark.parametrize(
     "link",
-    ["http://example.org", "example.org", "https://localhost", "https://me@example.org", "javascript:x"],
-)  # fmt: skip
+    [
+        "http://example.org",
+        "example.org",
+        "https://localhost",
+        "https://me@example.org",
+        "javascript:x",
+    ],
+)
 def test_an_unsafe_link_fails(sample: Sample, field: str, link: str) -> None:
     sample.service(**{field: link})
 

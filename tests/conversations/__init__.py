@@ -1,0 +1,1 @@
+"""Scripted conversations, run through the real web channel and the shell."""
