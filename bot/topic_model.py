@@ -47,6 +47,8 @@ class TopicModelSettings:
         max_letters: vocabulary limit of letter groups.
         directions: how many main directions of the TF-IDF block the fit may use.
         neighbours: how many nearest training messages speak on scope.
+        neighbours_kept: of how many messages a topic, for comparing with all takes longer
+            than everything else.
         neighbour_weight: weight of their mean cosine beside the largest logit.
         in_scope_kept: share of in-scope validation messages that must not be refused.
     """
@@ -57,6 +59,7 @@ class TopicModelSettings:
     max_letters: int = 20_000
     directions: int = 300
     neighbours: int = 3
+    neighbours_kept: int = 80
     neighbour_weight: float = 10.0
     in_scope_kept: float = 0.975
 
@@ -92,6 +95,7 @@ class TopicModel:
         self._words = _word_vectorizer(settings)
         self._letters = _letter_vectorizer(settings)
         self._coefficients: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
+        self._by_feature: npt.NDArray[np.float32] = np.empty((1, 0), np.float32)
         self._intercepts: npt.NDArray[np.float32] = np.empty(0, np.float32)
         self._neighbours: Vector = np.empty((0, 0), np.float32)
 
@@ -118,7 +122,8 @@ class TopicModel:
         features = self._features(vectors, texts)
         self._fit_linear(features[~held_out], labels[~held_out], vectors.shape[1])
         in_scope = labels != OUT_OF_SCOPE
-        self._neighbours = vectors[~held_out & in_scope].astype(np.float16).astype(np.float32)
+        known = _spread(labels, ~held_out & in_scope, self.settings.neighbours_kept)
+        self._neighbours = vectors[known].astype(np.float16).astype(np.float32)
         if held_out.any():
             logits = self._logits(features[held_out])
             self._calibrate(logits, labels[held_out])
@@ -148,6 +153,7 @@ class TopicModel:
         self.topics = tuple(model.classes_)
         self._coefficients = np.hstack([weights[:, :dimensions], spread]).astype(np.float32)
         self._intercepts = _both_classes(model.intercept_)
+        self._by_feature = np.empty((1, 0), np.float32)
 
     def rank(self, vector: Vector, text: str) -> Ranking:
         """All topics for one message with calibrated confidence."""
@@ -220,7 +226,10 @@ class TopicModel:
         return scipy.sparse.hstack([dense, tfidf], format="csr").astype(np.float32)
 
     def _logits(self, features: scipy.sparse.csr_matrix) -> Logits:
-        return np.asarray(features @ self._coefficients.T) + self._intercepts
+        if self._by_feature.shape != self._coefficients.T.shape:
+            # Sparse rows want the weights of a feature side by side: copied once, not every time.
+            self._by_feature = np.ascontiguousarray(self._coefficients.T)
+        return np.asarray(features @ self._by_feature) + self._intercepts
 
     def _calibrate(self, logits: Logits, labels: npt.NDArray[np.str_]) -> None:
         number = {topic: i for i, topic in enumerate(self.topics)}
@@ -248,6 +257,17 @@ class TopicModel:
     ) -> None:
         scores = self._scope(logits, vectors)[labels != OUT_OF_SCOPE]
         self.scope_threshold = float(np.quantile(scores, 1 - self.settings.in_scope_kept))
+
+
+def _spread(
+    labels: npt.NDArray[np.str_], usable: npt.NDArray[np.bool_], most: int
+) -> npt.NDArray[np.intp]:
+    """Indices of at most `most` usable rows a label, evenly spread over the data."""
+    chosen = []
+    for label in np.unique(labels[usable]):
+        rows = np.flatnonzero(usable & (labels == label))
+        chosen.append(rows[np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int)])
+    return np.concatenate(chosen)
 
 
 def _word_vectorizer(settings: TopicModelSettings) -> TfidfVectorizer:

@@ -34,7 +34,7 @@ from bot import privacy
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 15 * 60.0
-KEPT_TURNS = 20
+KEPT_TURNS = 4
 _KEPT_OF_ENTITY = ("entity", "role", "group")
 
 EventDict = dict[str, Any]

@@ -360,8 +360,8 @@ and half of the memory.
 - **Waymark:** `waymark run`, the web channel and the actions in one process, request limit off.
 - **Stock:** `rasa run` with the pipeline and policies of tools/stock/config.yml, the REST
   channel, a rule and a response a topic, and three stories. It learnt from at most
-  {plan.stock_messages} messages a topic in {plan.stock_epochs} epochs so that it trains in
-  minutes; more messages give it a larger vocabulary, which makes it slower, not faster.
+  {plan.stock_messages} messages a topic in {plan.stock_epochs} epochs so that it trains in minutes.
+  Epochs do not change its speed; more messages give it a larger vocabulary, and more to do.
 - **Ready:** from starting the process to the first reply received; the median of
   {len(ours.starts)} starts each, in turn.
 - **Memory:** resident memory of all processes of the server, after all turns.

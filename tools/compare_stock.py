@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -92,7 +93,9 @@ def difference(ours: Hits, theirs: Hits) -> tuple[float, float, float]:
 def rank_with_stock(folder: Path, texts: Sequence[str]) -> list[list[str]]:
     """The stock bot's topics for each message; its fallback is passed over, in its favour."""
     from rasa.core.agent import Agent
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)
     agent = Agent.load(str(folder / "models" / f"{MODEL_NAME}.tar.gz"))
 
     async def rank_each() -> list[list[str]]:

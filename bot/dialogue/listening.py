@@ -43,6 +43,7 @@ def _is_about_a_man(turn: Turn) -> bool:
 
 def _is_young(turn: Turn, conversation: Conversation) -> bool | None:
     """Whether the person themself is under 18; a child that an adult tells of does not count."""
-    if "under_18" in turn.signals and not set(_AUDIENCES) & turn.signals:
+    about_themself = not set(_AUDIENCES) & turn.signals and turn.topic != "concern_own_behaviour"
+    if "under_18" in turn.signals and about_themself:
         return True
     return conversation.young

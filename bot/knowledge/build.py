@@ -57,7 +57,7 @@ def _write(all_rows: Rows, output: Path) -> None:
         with beside.open("rb") as written:
             os.fsync(written.fileno())
         beside.chmod(0o644)
-        beside.replace(output)
+        os.replace(beside, output)  # noqa: PTH105
     finally:
         beside.unlink(missing_ok=True)
 
