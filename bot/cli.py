@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from bot.knowledge.cli import knowledge
+from bot.knowledge.load import DEFAULT_FOLDER
 from bot.settings import MODEL_FOLDER
 
 DEFAULT_PORT = 5005
@@ -83,4 +85,42 @@ def parse(model: Path) -> None:
             if line.strip():
                 click.echo(json.dumps(parser.parse_line(line, number), ensure_ascii=False))
     except parsing.ParsingError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("topic")
+@click.option("--audience", help="Who asks, such as supporter or under_18.")
+@click.option("--place", help="Where they are, such as basildon.")
+@click.option("--when", help="How long ago it was, such as today or longer.")
+@click.option("--more", is_flag=True, help="Also the pages behind Tell me more.")
+@click.option(
+    "--at",
+    type=click.DateTime(["%Y-%m-%d %H:%M"]),
+    help="The moment in UK time, for opening hours; now if left out.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=DEFAULT_FOLDER,
+    help="The folder with the YAML files.",
+    show_default="data/knowledge",
+)
+def preview(
+    topic: str,
+    audience: str | None,
+    place: str | None,
+    when: str | None,
+    more: bool,
+    at: datetime | None,
+    folder: Path,
+) -> None:
+    """Show the reply to TOPIC as the web chat and the terminal will."""
+    from bot import preview as previewing
+    from bot.knowledge.errors import KnowledgeError
+
+    try:
+        asking = previewing.asking(at=at, audience=audience, place=place, when=when)
+        click.echo(previewing.preview(topic, asking, folder=folder, more=more))
+    except (KnowledgeError, previewing.PreviewError) as error:
         raise click.ClickException(str(error)) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
@@ -16,6 +15,7 @@ from bot.channels.messages import Message
 from bot.channels.options import WebOptions
 from bot.channels.sessions import Session
 from bot.channels.text import typed_words
+from bot.terminal import WIDEST, reply_lines, wrapped
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -27,11 +27,10 @@ EXIT_WORDS = frozenset({"/exit", "exit", "/quit", "quit"})
 URGENT_WORDS = frozenset({"/urgent", "urgent"})
 HINT = (
     "To leave at once, press Ctrl-D or type /exit: the screen is cleared and this chat is "
-    "forgotten. Type urgent for emergency contacts, or a number to pick a choice."
+    "forgotten. Type urgent for emergency contacts, or a number to pick a choice. Type take away "
+    "for a plain list of numbers to copy."
 )
 PROMPT = "> "
-_WIDEST = 80
-_NARROWEST = 20
 
 
 class TerminalChat:
@@ -122,18 +121,14 @@ class TerminalChat:
         self._show(messages)
 
     def _show(self, messages: list[Message]) -> None:
-        self._choices = []
-        for message in messages:
-            self._write(str(message["text"]))
-            for button in message.get("buttons", []):
-                self._choices.append(button["payload"])
-                self._write(f"  {len(self._choices)}. {button['title']}", gap=False)
+        lines, self._choices = reply_lines(messages, _columns())
+        self._print("\n".join(lines))
 
-    def _write(self, text: str, *, gap: bool = True) -> None:
-        columns = shutil.get_terminal_size().columns or _WIDEST  # 0 where nobody has said
-        width = max(_NARROWEST, min(_WIDEST, columns))
-        lines = [textwrap.fill(line, width) for line in text.split("\n")]
-        print("\n".join((["", *lines]) if gap else lines), file=self._out, flush=True)
+    def _write(self, text: str) -> None:
+        self._print(f"\n{wrapped(text, _columns())}")
+
+    def _print(self, text: str) -> None:
+        print(text, file=self._out, flush=True)
 
     def _leave(self) -> None:
         if self._session is not None:
@@ -143,6 +138,10 @@ class TerminalChat:
         if self._out.isatty():
             self._out.write(CLEAR)
             self._out.flush()
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns or WIDEST  # 0 where nobody has said
 
 
 def _keep_no_history() -> None:

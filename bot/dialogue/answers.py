@@ -8,17 +8,18 @@ from datetime import date, datetime
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.directory import Directory
+from bot.dialogue.times import time_variant
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import Wording
-from bot.knowledge.records import Answer, Service, Source
+from bot.knowledge.records import ADULT_LINE, CHILD_LINE, Answer, Service, Source
 from bot.knowledge.search import KnowledgeBase
 from bot.reply import Button, Message
 
 SourceItem = dict[str, str]
 MOST_SERVICES = 3
 MOST_SOURCES = 6
-# Ages 16 and over; a younger person is sent to Childline in its place.
-ADULT_LINE, CHILD_LINE = "rape-crisis-24-7-line", "childline"
+OLDEST_CHILD = 17
+EMERGENCY_NUMBER = "999"
 
 
 class AnswerDesk:
@@ -29,10 +30,15 @@ class AnswerDesk:
         self._directory = directory
         self._wording = wording
 
-    def answer(self, topic: str, turn: Turn, conversation: Conversation) -> list[Message]:
-        """The answer: its sentences, what it lists, and the services that fit."""
+    def answer(
+        self, topic: str, turn: Turn, conversation: Conversation, *, opening: str | None = None
+    ) -> list[Message]:
+        """The answer: its sentences, what it lists, and the services that fit.
+
+        `opening` stands in place of its own, where it has been read already.
+        """
         answer = self._for_person(topic, turn, conversation)
-        text = " ".join([answer.opening, *answer.answer])
+        text = " ".join([opening or answer.opening, *answer.answer])
         services = self.services(answer.services, turn.now, conversation)
         messages = [Message(text), *self._steps(answer), *services]
         return with_buttons(messages, self._buttons(answer, page=0))
@@ -53,25 +59,28 @@ class AnswerDesk:
         return self._sources_message(items, answer.assured_date, answer.review_date, today)
 
     def shortest(self, topic: str, turn: Turn, conversation: Conversation) -> Message:
-        """The answer said more simply: its first sentence and the first service."""
+        """The answer said more simply: its first sentence and the first service.
+
+        Where the first sentence only says when to call 999, the second one stays too.
+        """
         answer = self._for_person(topic, turn, conversation)
         services = self.services(answer.services, turn.now, conversation)[:1]
-        first = (answer.answer or (answer.opening,))[0]
-        lines = [first, *(service.text for service in services)]
+        sentences = answer.answer or (answer.opening,)
+        kept = sentences[: 2 if EMERGENCY_NUMBER in sentences[0] else 1]
+        lines = [" ".join(kept), *(service.text for service in services)]
         return Message("\n".join(lines), self._buttons(answer, page=0))
 
     def services(
         self, ids: Iterable[str], now: datetime, conversation: Conversation
     ) -> list[Message]:
-        """At most three services that fit the person's place, age and gender, as messages."""
+        """At most three services that fit the person's place, age and gender, as messages.
+
+        Those that can be reached come before those that can only be named.
+        """
         wanted = [CHILD_LINE if i == ADULT_LINE and conversation.young else i for i in ids]
         found = self._directory.resolve(wanted, conversation.place)
-        fitting = [
-            service
-            for service in found
-            if not (conversation.gender == "male" and not service.welcomes("men"))
-            or service.id in ids
-        ]
+        fitting = [service for service in found if _fits(service, conversation)]
+        fitting.sort(key=lambda service: not service.contact_may_be_shown)
         return [self._directory.message(service, now) for service in fitting[:MOST_SERVICES]]
 
     def topic_buttons(self, topics: Iterable[str]) -> tuple[Button, ...]:
@@ -115,8 +124,11 @@ class AnswerDesk:
 
     def _for_person(self, topic: str, turn: Turn, conversation: Conversation) -> Answer:
         answer = self._knowledge.answer(topic)
-        variant = next((v for v in variants(turn, conversation) if v in answer.variants), None)
-        return answer.for_person(variant)
+        kinds = kinds_of_person(turn, conversation)
+        person = next((kind for kind in kinds if kind in answer.variants), None)
+        own_opening = answer.variants[person].opening if person else None
+        when = time_variant(answer, conversation.when)
+        return answer.for_person(person).with_time(when, opening=own_opening)
 
     def _steps(self, answer: Answer) -> list[Message]:
         if answer.steps is None:
@@ -167,16 +179,19 @@ def _source_item(source: Source, checked: str) -> SourceItem:
     }
 
 
-def variants(turn: Turn, conversation: Conversation) -> list[str]:
+def _fits(service: Service, conversation: Conversation) -> bool:
+    """Whether the person may turn to the service, as far as is known of them."""
+    if conversation.young and not service.is_for_age(OLDEST_CHILD):
+        return False
+    return conversation.gender != "male" or any(map(service.welcomes, ("men", "boys")))
+
+
+def kinds_of_person(turn: Turn, conversation: Conversation) -> list[str]:
     """The kinds of person this may be, what decides most first."""
     kinds = [conversation.audience]
     kinds.append("under_18" if conversation.young else None)
     kinds.append("partner_abuse" if "partner_abuse" in turn.signals else None)
     kinds += [conversation.gender, conversation.identity]
-    if conversation.when in ("now", "today", "this_week"):
-        kinds.append("recent")
-    elif conversation.when is not None:
-        kinds.append("longer_ago")
     return [kind for kind in kinds if kind]
 
 

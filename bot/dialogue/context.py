@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.turn import Turn
+from bot.dialogue.times import TIME_MATTERS, time_variant
+from bot.dialogue.turn import ANY_GENDER, Turn
 from bot.dialogue.typed import (
+    asks_for_everybody,
     asks_of_last_service,
     audience_said,
     goes_on,
+    is_when,
     is_where,
+    names_a_figure,
     typed_button,
     typed_when,
 )
@@ -22,11 +26,6 @@ BARE_WORDS = 3
 # What a place said in a few words goes on from.
 ABOUT_PLACES = frozenset({"support_find", "service_details"})
 STATISTICS = frozenset({"statistics_offences", "statistics_charges"})
-# Where knowing roughly when changes what can still be done.
-TIME_MATTERS = frozenset(
-    {"recent_assault", "sarc_exam", "evidence_preserve", "health_sti_pregnancy", "spiking"}
-)
-SOON = frozenset({"now", "today", "this_week"})
 _ANSWERED_OTHERWISE = {
     "support_find": "find_support",
     "service_details": "show_service",
@@ -65,7 +64,7 @@ class Context:
             handler, turn = handler_of(first), turn.with_topic(first)
         if in_danger or turn.language or turn.word_count > FEW_WORDS:
             return handler, turn
-        for read in (_audience, self._time, _service, _men, _place, _refusal):
+        for read in (_audience, self._time, _service, _everybody, _men, _place, _refusal):
             taken = read(turn, known)
             if taken is not None:
                 return taken
@@ -77,9 +76,7 @@ class Context:
         when = named.value if named else typed_when(turn.words)
         if when is None:
             return None
-        answers = known.pending == "when" or (
-            known.about in TIME_MATTERS and turn.word_count <= BARE_WORDS
-        )
+        answers = known.pending == "when" or is_about_time(turn, known)
         changes = goes_on(turn.words) and self._differs_by_time(known.about, when)
         if answers or changes:
             return "go_on", turn.with_topic("inform", topics=(), parameters={"when": when})
@@ -88,9 +85,17 @@ class Context:
     def _differs_by_time(self, about: str | None, when: str) -> bool:
         if about is None or not self._knowledge.has_answer(about):
             return False
-        return ("recent" if when in SOON else "longer_ago") in self._knowledge.answer(
-            about
-        ).variants
+        return time_variant(self._knowledge.answer(about), when) is not None
+
+
+def is_about_time(turn: Turn, known: Conversation) -> bool:
+    """Whether few words only say when it was, after an answer in which that matters.
+
+    "It was 4 days ago" then goes on from the answer, and is no new cry for help.
+    """
+    is_bare = turn.word_count <= BARE_WORDS and turn.first("when") is not None
+    is_short = turn.word_count <= FEW_WORDS and is_when(turn.words)
+    return known.about in TIME_MATTERS and (is_bare or is_short)
 
 
 def _pressed(name: str, turn: Turn, known: Conversation) -> Taken:
@@ -137,6 +142,16 @@ def _men(turn: Turn, known: Conversation) -> Taken | None:
     return None
 
 
+def _everybody(turn: Turn, known: Conversation) -> Taken | None:
+    """`what about for women` after a list of services for men: the list for anybody."""
+    if known.about in {*ABOUT_PLACES, "support_men"} and asks_for_everybody(turn.words):
+        parameters = {"gender": ANY_GENDER}
+        signals = turn.signals - {"male"}
+        taken = turn.with_topic("support_find", topics=(), signals=signals, parameters=parameters)
+        return "find_support", taken
+    return None
+
+
 def _place(turn: Turn, known: Conversation) -> Taken | None:
     if turn.first("place") is None:
         return None
@@ -145,7 +160,7 @@ def _place(turn: Turn, known: Conversation) -> Taken | None:
     if not says_no_more:
         return None
     if known.about in STATISTICS and known.pending != "place":
-        if turn.topic not in STATISTICS:
+        if turn.topic not in STATISTICS or not names_a_figure(turn.words):
             return "show_statistics", turn.with_topic(str(known.about), topics=())
         return None
     if known.pending == "place" or known.about in ABOUT_PLACES or is_bare:

@@ -14,6 +14,7 @@ from bot.reply import Card, Contact, Message
 
 LOCAL_RAPE_CRISIS = "local-rape-crisis"
 LOCAL_CHILDRENS_SERVICES = "local-children-services"
+_FREE = re.compile(r"\bfree\b", re.IGNORECASE)
 _OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
 
 
@@ -111,7 +112,7 @@ def phone_contact(phone: Phone, note: str | None = None) -> Contact:
     if phone.kind == "sms":
         label = f"Text {phone.keyword.upper()} to" if phone.keyword else "Text"
         return Contact("text", label, phone.number, f"sms:{digits}", note or phone.description)
-    free = "free" if phone.free else ""
+    free = "free" if phone.free and not _FREE.search(phone.description) else ""
     described = note or ", ".join(filter(None, (phone.description, free)))
     return Contact("call", "Call", phone.number, f"tel:{digits}", described)
 

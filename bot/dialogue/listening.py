@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.turn import PROFESSIONAL, SUPPORTER, WITNESS, Turn
+from bot.dialogue.turn import ANY_GENDER, PROFESSIONAL, SUPPORTER, WITNESS, Turn
 
 ADULT_AGE = 18
 _AUDIENCES = (PROFESSIONAL, WITNESS, SUPPORTER)
@@ -21,7 +21,7 @@ def listen(turn: Turn, conversation: Conversation) -> Conversation:
         service=_said(turn, "service", conversation.service),
         when=_said(turn, "when", conversation.when),
         audience=_chosen_audience(turn, audience),
-        gender="male" if _is_about_a_man(turn) else conversation.gender,
+        gender=_gender(turn, conversation),
         young=_is_young(turn, conversation),
         identity=_IDENTITY_TOPICS.get(turn.topic, conversation.identity),
     )
@@ -35,6 +35,12 @@ def _said(turn: Turn, name: str, known: str | None) -> str | None:
 def _chosen_audience(turn: Turn, audience: str | None) -> str | None:
     chosen = turn.parameters.get("audience")
     return None if chosen == "self" else chosen or audience
+
+
+def _gender(turn: Turn, conversation: Conversation) -> str | None:
+    if turn.parameters.get("gender") == ANY_GENDER:
+        return None
+    return "male" if _is_about_a_man(turn) else conversation.gender
 
 
 def _is_about_a_man(turn: Turn) -> bool:

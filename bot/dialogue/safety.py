@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.directory import Directory, phone_contact
+from bot.dialogue.times import SOON
 from bot.dialogue.turn import PROFESSIONAL, SUPPORTER, WITNESS, Turn
 from bot.dialogue.wording import Alert, AlertContact, Wording
 from bot.reply import Button, Contact, Message
 
-# A topic that is itself a danger raises its signal even when the detector was silent.
+# A topic that is itself a danger raises its signal even when the detector was silent, as long
+# as the topic is this sure (calibrated confidence): near misses often look a little like one.
+TOPIC_SURE = 0.6
 TOPIC_SIGNALS = {
     "danger_now": "danger_now",
     "cannot_speak": "cannot_speak",
@@ -24,6 +29,18 @@ URGENT_HELP_TOPICS = frozenset({"menu", "other_language", "urgent_help"})
 ALWAYS_REPEATED = frozenset({"danger_now", "cannot_speak", "suicide_risk"})
 
 
+def signals_of_topics(topic: str, confidence: float, topics: Iterable[str]) -> set[str]:
+    """The signals that a message's topics stand for.
+
+    Args:
+        topic: the main topic.
+        confidence: how sure it is, calibrated, 0 to 1.
+        topics: every topic asked about; those of single sentences are only there when sure.
+    """
+    sure = {each for each in topics if each != topic or confidence >= TOPIC_SURE}
+    return {TOPIC_SIGNALS[each] for each in sure if each in TOPIC_SIGNALS}
+
+
 class SafetyDesk:
     """Turns signals into alert messages."""
 
@@ -33,10 +50,14 @@ class SafetyDesk:
 
     def signals(self, turn: Turn) -> set[str]:
         """The signals of the turn: those detected and those that its topics stand for."""
-        from_topics = {TOPIC_SIGNALS[t] for t in (turn.topic, *turn.topics) if t in TOPIC_SIGNALS}
-        raised = set(turn.signals) | (set() if turn.is_button else from_topics)
+        raised = set(turn.signals)
+        if not turn.is_button:
+            raised |= signals_of_topics(turn.topic, turn.confidence, turn.topics)
         # Who worries about their own behaviour names children without one being with them.
-        return raised - {"under_18"} if turn.topic == "concern_own_behaviour" else raised
+        if turn.topic == "concern_own_behaviour":
+            raised -= {"under_18"}
+        times = {entity.value for entity in turn.entities if entity.entity == "when"}
+        return raised - {"recent"} if times and not times & SOON else raised
 
     def is_danger(self, turn: Turn, conversation: Conversation) -> bool:
         """Whether the turn must be read by itself: a few words that raise an alert.

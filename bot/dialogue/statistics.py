@@ -57,17 +57,18 @@ class StatisticsDesk:
 
     def _with_chart(self, lines: list[str], note: str) -> Message:
         lead = " ".join(lines)
+        title = self._say("statistics_chart_title")
         series = [self._point(place) for place in RECORDED]
         card = {
             "type": "chart",
-            "title": "Offences recorded in a year, as the Echo reported around 2011",
+            "title": title,
             "unit": "offences",
             "lead": lead,
             "series": series,
             "source": "The Echo, from Essex Police figures",
             "note": self._say(note),
         }
-        return Message("\n".join([lead, _as_text(series), self._say(note)]), card=card)
+        return Message("\n".join([lead, title, _as_text(series), self._say(note)]), card=card)
 
     def _point(self, place: str) -> dict[str, object]:
         recorded = self._value(RECORDED[place])

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.directory import LOCAL_RAPE_CRISIS, Directory
+from bot.dialogue.times import SOON
 from bot.dialogue.wording import Wording
-from bot.knowledge.records import Service
+from bot.knowledge.records import ADULT_LINE, CHILD_LINE, Service
 from bot.knowledge.search import KnowledgeBase
 from bot.reply import Button, Message
 
-NATIONAL_LINE = "rape-crisis-24-7-line"
+NATIONAL_LINE = ADULT_LINE
 COUNTY_SARC = "oakwood-place-sarc"
 COUNTY_FRONT_DOOR = "synergy-essex"
 SARC_FINDER = "nhs-sarc-finder"
-CHILD_LINE = "childline"
 LINE_FOR_MEN = "survivors-uk"
 MOST_SERVICES = 3
 
@@ -31,11 +31,14 @@ class SupportDesk:
     def services(self, known: Conversation) -> list[Service]:
         """The local centre, the county's examination centre and the 24-hour line; no more.
 
+        The examination centre comes first while what it can do is still a matter of days.
         A centre whose number is not known is named in the lead instead, and the county's
         front door with it; what is returned can be reached.
         """
         sarc = SARC_FINDER if known.place == "elsewhere" else COUNTY_SARC
         ids = [LOCAL_RAPE_CRISIS, NATIONAL_LINE, sarc]
+        if known.when in SOON:
+            ids = [sarc, LOCAL_RAPE_CRISIS, NATIONAL_LINE]
         if known.young:
             ids = [CHILD_LINE, *(i for i in ids if i != NATIONAL_LINE)]
         if known.gender == "male":

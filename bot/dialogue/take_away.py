@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from bot.dialogue.directory import contacts
 from bot.dialogue.wording import Wording
 from bot.knowledge.records import Service
-from bot.reply import Message
+from bot.reply import Contact, Message
+
+EMERGENCY = "emergency-999"
 
 
 def take_away(services: Iterable[Service], wording: Wording) -> Message:
@@ -15,7 +17,12 @@ def take_away(services: Iterable[Service], wording: Wording) -> Message:
     lines = {
         f"• {contact.label}: {contact.value}": None
         for service in services
-        for contact in contacts(service)
-        if contact.kind in ("call", "text")
+        for contact in _numbers(service)
     }
     return Message("\n".join([wording.say("take_away_lead"), *lines]))
+
+
+def _numbers(service: Service) -> list[Contact]:
+    """Its numbers to call or text; of the emergency services the one that everybody knows."""
+    numbers = [contact for contact in contacts(service) if contact.kind in ("call", "text")]
+    return numbers[:1] if service.id == EMERGENCY else numbers

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+ANY_GENDER = "any"
 SUPPORTER, WITNESS, PROFESSIONAL = "supporter", "witness", "professional"
 
 

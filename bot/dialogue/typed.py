@@ -71,7 +71,8 @@ _FOR_ANOTHER = re.compile(
     rf"(?:{_NAMES})(?: \w+){{0,3}}(?: not me)?"
 )
 _FOR_ME = re.compile(
-    r"(?:(?:no|actually|sorry|oh|well|but) )*"
+    r"(?:(?:no|actually|sorry|oh|well|but|ok|and|(?:i |ive |i have )changed my mind|"
+    r"i said that wrong|i lied|to be honest|tbh) )*"
     r"(?:its |it is |this is |i am asking |im asking )?(?:actually )?"
     r"(?:for (?:me|myself)|about (?:me|myself)|me actually|it was me|it happened to me)"
     r"(?: actually| not a friend| not my friend| not (?:a|my) \w+)?"
@@ -87,11 +88,26 @@ _OF_IT = re.compile(
     r"|\b(?:is|are|does|do) (?:it|they|that one)(?: still| even)? (?:open|opened|close|closed)\b"
     r"|\bwhere (?:is it|are they)(?: based)?$"
     r"|\bhow (?:do|can) i (?:call|ring|contact|reach|phone|email|text) (?:them|it)\b"
+    r"|\b(?:can|could|do|should) i (?:just |also )?"
+    r"(?:call|ring|contact|reach|phone|email|text|message|chat to|chat with|write to) (?:them|it)\b"
+    r"|\bdo they have (?:a |an )?(?:phone )?(?:number|website|email|chat|webchat|text line)\b"
     rf"|{_BARE_DETAIL}"
 )
 _GOES_ON = re.compile(
     r"^(?:(?:ok|oh|so|and|but|then|what|how|or|also) )*(?:about|if|in|near|for)\b|^and\b|^or\b"
     r"|^(?:(?:no|oh|sorry|actually) )*i (?:meant|mean)\b"
+)
+_FIGURE = re.compile(
+    r"\b(?:charg\w*|convict\w*|court|prosecut\w*|solved|offences?|crimes?|report\w*|record\w*|"
+    r"rapes?|assaults?)\b"
+)
+_IS_WHEN = re.compile(
+    r"^(?:(?:no|oh|sorry|actually|well|i think|about|around|maybe) )*"
+    r"(?:it|that|this) (?:was|happened|has been)\b"
+)
+_FOR_EVERYBODY = re.compile(
+    r"(?:(?:ok|oh|so|and|but|then|what|how|or|also|about|for|a|any|is there one) )+"
+    r"(?:women|woman|girls|her|not just men|not only men|everyone|everybody|anyone)(?: too| then)?"
 )
 _IS_WHERE = re.compile(
     r"^(?:(?:im|i am|i live|live|near|in|at|from|its|around|my postcode is|postcode|we are|hes|"
@@ -123,14 +139,29 @@ def audience_said(words: str) -> str | None:
     return SUPPORTER if _FOR_ANOTHER.fullmatch(said) else None
 
 
+def asks_for_everybody(words: str) -> bool:
+    """Whether the words ask for services that are not only for men: `what about for women`."""
+    return bool(_FOR_EVERYBODY.fullmatch(folded(words)))
+
+
 def asks_of_last_service(words: str) -> bool:
     """Whether the words ask for the number, hours or whereabouts of what was just shown."""
     return bool(_OF_IT.search(folded(words)))
 
 
+def names_a_figure(words: str) -> bool:
+    """Whether the words say which figure is meant, offences or charges."""
+    return bool(_FIGURE.search(folded(words)))
+
+
 def goes_on(words: str) -> bool:
     """Whether the words go on from the last question: `what about Rayleigh`, `and in Grays`."""
     return bool(_GOES_ON.match(folded(words)))
+
+
+def is_when(words: str) -> bool:
+    """Whether the words only say when it was: `it happened three days ago`."""
+    return bool(_IS_WHEN.match(folded(words)))
 
 
 def is_where(words: str) -> bool:

@@ -82,6 +82,8 @@ _PARTICLES = frozenset("of hull's a an the im i am me please pls plz hi hello it
 _FILLERS = frozenset(
     "im i am in from near me my area is please pls plz thanks x xx xxx hi hello its at the".split()
 )
+_GOES_ON = frozenset("what how about and or ok so then but for".split())
+"""Words of a follow-up with nothing else in it: `what about grays`, `and leigh`."""
 
 _CODE = re.compile(
     r"(?<![\w£$#'’])"
@@ -269,7 +271,9 @@ class PlaceFinder:
             return evidence.is_alone or evidence.is_strictly_located
         if not self._needs_evidence(mention):
             return True
-        return evidence.is_alone or evidence.is_located or evidence.has_landmark or beside
+        if evidence.is_alone or evidence.is_located or evidence.has_landmark or beside:
+            return True
+        return evidence.is_asked_after and not mention.mended
 
     def _is_far_mend(self, mention: Mention) -> bool:
         """Short names far away are not worth a guess: `bales` is no slip for Wales."""
@@ -365,6 +369,13 @@ class _Evidence:
         """Nothing else of weight in the message."""
         inside = range(self._mention.first, self._mention.last)
         return all(i in inside or word.text in _FILLERS for i, word in enumerate(self._words))
+
+    @property
+    def is_asked_after(self) -> bool:
+        """Nothing but words that go on from an earlier question: `what about grays`."""
+        rest = [*self._words[: self._mention.first], *self._words[self._mention.last :]]
+        texts = {word.text for word in rest}
+        return texts <= _FILLERS | _GOES_ON and not texts.isdisjoint({"about", "and"})
 
     @property
     def is_strictly_located(self) -> bool:

@@ -65,7 +65,7 @@ _MORE_NAMES = {
     ),
     "nspcc-helpline": ("nsppc", "nspc"),
     "set-camhs": ("cahms", "camhs", "cams crisis"),
-    "galop": ("gallop", "gallup"),
+    "galop": ("gallop", "gallup", "galops"),
     "napac": ("napack",),
     "victim-support-essex": ("victim suport", "victims support"),
     "strut-safe": ("strut safe line",),

@@ -13,6 +13,7 @@ from bot import privacy
 from bot.channels.conversations import Conversations
 from bot.channels.emergency import EmergencyHelp
 from bot.channels.options import WebOptions
+from bot.dialogue.typed import typed_button
 from bot.shell import CLEAR, HINT, TerminalChat
 from bot.tracker_store import ForgetfulTrackerStore
 
@@ -79,6 +80,12 @@ def chat(tmp_path: Path) -> Iterator[Chat]:
 
 def test_it_says_first_how_to_leave(chat: Chat) -> None:
     assert chat.run().startswith(" ".join(HINT.split()))
+
+
+def test_it_says_how_to_take_the_numbers_away(chat: Chat) -> None:
+    assert "Type take away" in chat.run("take away")
+    assert typed_button("take away") == "take_away"
+    assert chat.heard == ["/session_open", "take away"]
 
 
 def test_replies_are_text(chat: Chat) -> None:

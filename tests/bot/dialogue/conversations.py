@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogue.assistant import Assistant
 from bot.dialogue.context import handler_of
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.languages import load_languages
 from bot.dialogue.payloads import Payload, parse_payload
 from bot.dialogue.turn import Entity, Turn
 from bot.knowledge.search import KnowledgeBase
@@ -22,6 +23,7 @@ SIGNALS = (
     "supporter witness professional male"
 ).split()
 WHEN = ("now", "today", "this_week", "this_month", "this_year", "longer")
+LANGUAGES = [*(card.code for card in load_languages().languages), "other"]
 # What a few words may be besides a question, and a long message that goes on from nothing.
 WORDS = (
     "tell me more",
@@ -107,6 +109,7 @@ class RandomConversations:
             entities=tuple(self._entities()),
             word_count=len(words.split()) or self._random.randint(1, 30),
             words=words,
+            language=pick(LANGUAGES) if self._random.random() < 0.1 else None,
         )
         return handler_of(topic), turn
 

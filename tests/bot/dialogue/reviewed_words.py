@@ -7,15 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.dialogue.directory import contacts
+from bot.dialogue.languages import load_languages
 from bot.dialogue.wording import Wording
-from bot.knowledge.records import Answer
+from bot.knowledge.records import Answer, Service
+from bot.knowledge.schema import LanguagesFile
 from bot.knowledge.search import KnowledgeBase
+from bot.knowledge.sentences import LANGUAGE_SENTENCES
 from bot.reply import Message
 
 EMERGENCY_NUMBERS = frozenset({"999", "101", "111", "55", "18000"})
 # Figures that are no numbers to call have at most this many digits in a row or in groups.
 _NUMBER = re.compile(r"(?<![\w/.-])\+?\d[\d ]{4,}\d(?!\w)")
 _LINK = re.compile(r"https?://\S+")
+_PLACEHOLDER = re.compile(r"\{phone:([^{}/]+)/([^{}/]+)\}")
+# Marks that keep a number in its order where the words around it run from right to left.
+_ISOLATES = str.maketrans("", "", "\u2066\u2069")
 _BLANK = re.compile(r"\{\w+\}")
 # What bot/knowledge/hours.py says; its own tests hold it to the hours of the directory.
 _OPENING = re.compile(
@@ -33,6 +39,7 @@ class ReviewedWords:
         self._services = {service.id: service for service in knowledge.services()}
         texts = {text for answer in knowledge.answers() for text in _answer_texts(answer)}
         texts |= set(_alert_texts(wording)) | set(self._service_texts())
+        texts |= set(_language_texts(load_languages(), self._services))
         self._texts = sorted(texts, key=len, reverse=True)
         blank = _blank(knowledge)
         sentences = sorted({s for p in wording.phrases.values() for s in p.split("\n")}, key=len)
@@ -64,7 +71,7 @@ class ReviewedWords:
     def _left_over(self, line: str) -> str:
         """What is left of a line without the reviewed sentences in it."""
         if line not in self._known:
-            self._known[line] = self._unreviewed(line.removeprefix("• "))
+            self._known[line] = self._unreviewed(line.removeprefix("• ").translate(_ISOLATES))
         return self._known[line]
 
     def _unreviewed(self, rest: str) -> str:
@@ -108,6 +115,20 @@ def _alert_texts(wording: Wording) -> Iterator[str]:
         yield from (contact.note for contact in alert.contacts if contact.note)
         if alert.text_for_adult:
             yield alert.text_for_adult
+
+
+def _language_texts(file: LanguagesFile, services: Mapping[str, Service]) -> Iterator[str]:
+    """The cards in other languages with their numbers, and the English lines above them."""
+    yield file.awaiting_check
+    for card in file.languages:
+        yield from (card.native_name, file.lead.format(language=card.name))
+        for field in LANGUAGE_SENTENCES:
+            sentence = str(getattr(card, field))
+            for service_id, phone_id in _PLACEHOLDER.findall(sentence):
+                phones = services[service_id].shown_phones()
+                number = next(phone.number for phone in phones if phone.id == phone_id)
+                sentence = sentence.replace(f"{{phone:{service_id}/{phone_id}}}", number)
+            yield sentence
 
 
 def _blank(knowledge: KnowledgeBase) -> str:

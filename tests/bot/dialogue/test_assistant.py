@@ -291,3 +291,23 @@ def test_audience_can_be_changed_back(
     reply = assistant.respond("go_on", press("inform", audience="self"), after(first))
     assert after(first).audience == "supporter"
     assert after(reply).audience is None
+
+
+def test_what_was_weeks_ago_gets_no_alert_of_the_last_days(
+    assistant: Assistant, make_turn: Callable[..., Turn]
+) -> None:
+    turn = make_turn("recent_assault", when="this_month", signals={"recent"})
+
+    reply = assistant.respond("answer_topic", turn, Conversation())
+
+    assert [m.card["signal"] for m in reply.messages if m.card and "signal" in m.card] == []
+
+
+def test_near_miss_of_a_safety_topic_raises_no_alert(
+    assistant: Assistant, make_turn: Callable[..., Turn]
+) -> None:
+    turn = replace(make_turn("suicide_self_harm"), confidence=0.4)
+
+    reply = assistant.respond("answer_topic", turn, Conversation())
+
+    assert not any(m.card and m.card.get("signal") == "suicide_risk" for m in reply.messages)

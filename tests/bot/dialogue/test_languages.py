@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from bot.dialogue.assistant import Assistant
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.directory import Directory
 from bot.dialogue.languages import LanguageDesk, load_languages
@@ -134,3 +136,30 @@ def test_emergency_contacts_lead_a_reply_in_another_language(
     assert alert.card is not None
     assert alert.card["signal"] == signal
     assert alert.card["contacts"][0]["href"] == "tel:999"
+
+
+def test_the_answer_lists_every_language_that_has_a_card(real_knowledge: KnowledgeBase) -> None:
+    steps = real_knowledge.answer("other_language").steps
+
+    assert steps is not None
+    assert list(steps.items) == [card.native_name for card in load_languages().languages]
+
+
+def test_under_a_card_in_their_language_there_is_no_list_of_languages(
+    assistant: Assistant, make_turn: Callable[..., Turn]
+) -> None:
+    turn = replace(make_turn("other_language", words=8), language="pl")
+    reply = assistant.respond("answer_topic", turn, Conversation())
+    steps = [m.card for m in reply.messages if m.card and m.card["type"] == "steps"]
+
+    assert [card["title"] for card in steps] == ["Polski"]
+    assert "Lietuvių" not in "".join(message.text for message in reply.messages)
+
+
+def test_somebody_without_a_card_is_told_which_languages_there_are(
+    assistant: Assistant, make_turn: Callable[..., Turn]
+) -> None:
+    turn = replace(make_turn("other_language", words=8), language="other")
+    reply = assistant.respond("answer_topic", turn, Conversation())
+
+    assert "Lietuvių" in "".join(message.text for message in reply.messages)

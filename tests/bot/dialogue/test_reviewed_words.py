@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.languages import LanguageDesk, load_languages
 from bot.dialogue.wording import Wording
 from bot.knowledge.search import KnowledgeBase
 from bot.reply import Message
 from tests.bot.dialogue.reviewed_words import ReviewedWords
+from tests.conftest import NIGHT
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +29,16 @@ def test_contacts_of_a_service_that_may_only_be_named_are_found(reviewed: Review
 
 def test_reviewed_words_are_not_found(reviewed: ReviewedWords, wording: Wording) -> None:
     assert reviewed.faults(Message(wording.phrases["national_lead"])) == []
+
+
+def test_every_card_in_another_language_is_known(
+    reviewed: ReviewedWords, real_knowledge: KnowledgeBase, wording: Wording
+) -> None:
+    desk = LanguageDesk(real_knowledge, wording, load_languages())
+    cards = [desk.card(each.code, NIGHT) for each in load_languages().languages]
+
+    assert [fault for card in cards if card for fault in reviewed.faults(card)] == []
+
+
+def test_made_up_words_in_another_language_are_found(reviewed: ReviewedWords) -> None:
+    assert reviewed.faults(Message("Wszystko będzie dobrze."))

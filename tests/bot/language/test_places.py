@@ -38,6 +38,25 @@ def test_place_is_found_however_it_is_spelt(finder: PlaceFinder, text: str, valu
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("what about grays", "thurrock"),
+        ("and leigh?", "southend"),
+        ("ok how about grays", "thurrock"),
+    ],
+)
+def test_name_counts_in_a_follow_up_with_nothing_else(
+    finder: PlaceFinder, text: str, value: str
+) -> None:
+    assert values(finder, text) == [value]
+
+
+@pytest.mark.parametrize("text", ["what about stock", "what about mr grays", "and my mate leigh"])
+def test_word_or_person_in_a_follow_up_is_no_place(finder: PlaceFinder, text: str) -> None:
+    assert values(finder, text) == []
+
+
+@pytest.mark.parametrize(
     "text", ["in leigh", "leigh on sea", "Leigh", "leigh station", "rayleigh or leigh"]
 )
 def test_name_of_a_person_counts_as_a_place_with_evidence(finder: PlaceFinder, text: str) -> None:

@@ -25,6 +25,8 @@ def values(finder: ServiceFinder, text: str) -> list[str]:
         ("samaratins", "samaritans"),
         ("child line", "childline"),
         ("gallop", "galop"),
+        ("galops", "galop"),
+        ("whats galop's number", "galop"),
         ("101 number", "essex-police"),
         ("rang 111", "nhs-111"),
         ("ring compass", "compass-essex"),
