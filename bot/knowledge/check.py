@@ -12,6 +12,7 @@ from bot.knowledge.checks import (
     files,
     languages,
     numbers,
+    people,
     plain_words,
     provenance,
 )
@@ -31,11 +32,15 @@ CHECKS: tuple[Check, ...] = (
     provenance.missing_sources,
     provenance.weak_facts,
     provenance.unexplained_signposts,
+    provenance.undated_files,
     coverage.unanswered_topics,
     coverage.lost_emergency_number,
     coverage.button_titles,
     coverage.offered_services,
     coverage.offered_topics,
+    people.without_words_for_a_friend,
+    people.unfit_services,
+    people.left_without_service,
     plain_words.too_long,
     plain_words.too_hard,
     plain_words.unkind_words,
@@ -45,7 +50,11 @@ CHECKS: tuple[Check, ...] = (
 NEED_WHOLE_REFERENCES: tuple[Check, ...] = (coverage.unheld_items,)
 """Checks that fill placeholders, and so can only run when every reference leads somewhere."""
 
-DATED_CHECKS: tuple[DatedCheck, ...] = (provenance.expired_facts, provenance.past_review)
+DATED_CHECKS: tuple[DatedCheck, ...] = (
+    provenance.expired_facts,
+    provenance.past_review,
+    provenance.checked_in_the_future,
+)
 
 
 def check_folder(

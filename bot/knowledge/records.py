@@ -290,6 +290,27 @@ class Answer:
         changed = {name: getattr(change, name) for name in fields}
         return replace(self, **{k: v for k, v in changed.items() if v is not None})
 
+    def with_time(self, variant: str | None, *, opening: str | None = None) -> Answer:
+        """The answer with what a variant says of the time put first, and nothing of it lost.
+
+        What it says takes the place of the answer, which becomes the first of the further pages;
+        its services come before the others. `opening` is the one of the person, if there is one.
+        """
+        change = self.variants.get(variant or "")
+        if change is None:
+            return self
+        pages = (
+            (change.more or ()) if change.answer is None else (*(change.more or ()), self.answer)
+        )
+        return replace(
+            self,
+            opening=opening or change.opening or self.opening,
+            answer=self.answer if change.answer is None else change.answer,
+            more=(*pages, *self.more),
+            services=tuple(dict.fromkeys((*(change.services or ()), *self.services))),
+            next=self.next if change.next is None else change.next,
+        )
+
 
 @dataclass(frozen=True)
 class SearchHit:
@@ -300,6 +321,9 @@ class SearchHit:
     title: str
     rank: float
 
+
+ADULT_LINE, CHILD_LINE = "rape-crisis-24-7-line", "childline"
+"""The 24-hour line is for ages 16 and over; who is younger is given the other in its place."""
 
 LOCAL_SERVICES = frozenset({"local-rape-crisis", "local-children-services"})
 """Ids an answer may name that stand for the service of the person's district."""

@@ -94,7 +94,7 @@ Kind = Literal[
     "specialist_community",
     "witness_support",
 ]
-VariantName = Literal[
+PersonName = Literal[
     "supporter",
     "witness",
     "professional",
@@ -104,9 +104,10 @@ VariantName = Literal[
     "lgbt",
     "disabled",
     "partner_abuse",
-    "recent",
-    "longer_ago",
 ]
+WhenName = Literal["now", "today", "this_week", "this_month", "this_year", "longer"]
+TimeName = Literal[WhenName, "recent", "longer_ago"]
+VariantName = Literal[PersonName, TimeName]
 
 
 class Strict(BaseModel):

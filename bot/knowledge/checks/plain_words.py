@@ -38,7 +38,8 @@ def too_long(content: Content) -> Iterator[Problem]:
         sentences = split_sentences(passage.text)
         if passage.field.endswith("opening") and len(sentences) > 1:
             yield _at(passage, f"has {len(sentences)} sentences; the opening is one")
-        for sentence in sentences:
+    for passage in (*answer_passages(content), *other_passages(content)):
+        for sentence in split_sentences(passage.text):
             words = len(readability.words(sentence))
             if words > MOST_WORDS:
                 yield _at(passage, f"has a sentence of {words} words; at most {MOST_WORDS}")
@@ -62,6 +63,7 @@ def too_hard(content: Content) -> Iterator[Problem]:
                 f"reads at grade {grade:.1f}; at most {HIGHEST_GRADE:.0f}. Use shorter sentences "
                 "and shorter words",
             )
+    yield from _hard_files(content, names)
     if grades and median(grades) > HIGHEST_MEDIAN:
         yield Problem(
             "answers/",
@@ -70,6 +72,16 @@ def too_hard(content: Content) -> Iterator[Problem]:
             f"half of all pages read above grade {median(grades):.1f}; the middle one should be "
             f"at most {HIGHEST_MEDIAN:.0f}",
         )
+
+
+def _hard_files(content: Content, names: re.Pattern[str]) -> Iterator[Problem]:
+    """Alerts or phrases that read above grade 8 as a whole; alone most are too short to grade."""
+    for file in content.other:
+        texts = [passage.text for passage in other_passages(content) if passage.file == file]
+        sentences = [text if text.endswith((".", "?", "!")) else f"{text}." for text in texts]
+        grade = readability.grade(_without_names(" ".join(sentences), names))
+        if texts and grade > HIGHEST_GRADE:
+            yield Problem(file, "", "", f"reads at grade {grade:.1f}; at most {HIGHEST_GRADE:.0f}")
 
 
 def _names(content: Content) -> re.Pattern[str]:

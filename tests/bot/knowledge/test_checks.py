@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from bot.knowledge.check import CHECKS, DATED_CHECKS, NEED_WHOLE_REFERENCES, check_folder
-from bot.knowledge.checks import addresses, coverage, files, numbers, plain_words, provenance
+from bot.knowledge.checks import (
+    addresses,
+    coverage,
+    files,
+    numbers,
+    people,
+    plain_words,
+    provenance,
+)
 from tests.bot.knowledge.samples import ANSWER, ANSWER_FILE, SERVICE, Sample, messages
 
 TODAY = datetime.date(2026, 11, 23)
@@ -270,7 +278,7 @@ def test_a_fact_that_no_longer_holds_is_a_warning(sample: Sample, until: str, wa
 
     found = list(provenance.expired_facts(sample.load(), TODAY))
 
-    assert [problem.is_warning for problem in found] == ([True] if warned else [])
+    assert {problem.is_warning for problem in found} == ({True} if warned else set())
 
 
 def test_a_record_past_its_review_date_is_a_warning(sample: Sample) -> None:
@@ -532,3 +540,129 @@ def test_a_broken_placeholder_does_not_hide_other_problems(sample: Sample) -> No
 
     assert "names a service that is not in services/" in found
     assert "has 31 characters" in found
+
+
+def supporter(**fields: Any) -> dict[str, Any]:
+    return {**ANSWER["variants"], **fields}
+
+
+@pytest.mark.parametrize("variants", [{}, {"supporter": {"next": ["greet"]}}], ids=["none", "mute"])
+def test_an_answer_without_words_for_a_friend_fails(
+    sample: Sample, variants: dict[str, Any]
+) -> None:
+    sample.answer(variants=variants)
+
+    assert "has no words for a friend or parent" in messages(
+        people.without_words_for_a_friend(sample.load())
+    )
+
+
+@pytest.mark.parametrize("group", ["conversation", "statistics"])
+def test_small_talk_and_figures_need_no_words_for_a_friend(sample: Sample, group: str) -> None:
+    def move(topics: dict[str, Any]) -> None:
+        topics["groups"] = ["reporting", "conversation", "statistics"]
+        topics["topics"][0]["group"] = group
+
+    sample.change("topics.yml", move)
+    sample.write(f"answers/{group}/reporting_later.yml", {**ANSWER, "variants": {}})
+    (sample.folder / ANSWER_FILE).unlink()
+
+    assert list(people.without_words_for_a_friend(sample.load())) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "person", "reason"),
+    [
+        ({"minimum_age": 18}, "under_18", "for ages 18 and over"),
+        ({"genders": ["women", "girls"]}, "male", "not for men"),
+    ],
+    ids=["adults", "women"],
+)
+def test_a_service_that_is_not_for_the_person_fails(
+    sample: Sample, fields: dict[str, Any], person: str, reason: str
+) -> None:
+    sample.service(**fields)
+    found = messages(people.unfit_services(sample.load()))
+
+    assert f"variants.{person}.services: 'centre' is {reason}; list others that fit" in found
+
+
+@pytest.mark.parametrize(
+    ("fields", "person"),
+    [({"minimum_age": 18}, "under_18"), ({"genders": ["women"]}, "male")],
+    ids=["adults", "women"],
+)
+def test_a_service_of_their_own_instead_passes(
+    sample: Sample, fields: dict[str, Any], person: str
+) -> None:
+    sample.service(**fields)
+    sample.answer(variants=supporter(**{person: {"services": ["national-line"]}}))
+
+    assert list(people.unfit_services(sample.load())) == []
+
+
+def test_one_kind_of_person_left_without_anybody_to_turn_to_fails(sample: Sample) -> None:
+    sample.answer(variants=supporter(male={"services": []}))
+
+    assert "variants.male.services: offers nobody to turn to" in messages(
+        people.left_without_service(sample.load())
+    )
+
+
+def alerts(**fields: Any) -> dict[str, Any]:
+    dates = {"assured_date": "2026-11-22", "review_date": "2027-05-22"}
+    return {**dates, "alerts": [{"text": "Call 999.", "facts": ["no_limit"]}], **fields}
+
+
+def test_an_alert_on_a_fact_of_low_confidence_fails(sample: Sample) -> None:
+    sample.write("alerts.yml", alerts(alerts=[{"facts": ["shaky"]}]))
+
+    assert "alerts.yml: alerts.1: facts: 'shaky' is of low confidence" in messages(
+        provenance.weak_facts(sample.load())
+    )
+
+
+def test_a_language_card_on_a_fact_of_low_confidence_fails(sample: Sample) -> None:
+    sample.change("languages.yml", lambda file: file.update(facts=["shaky"]))
+
+    assert "languages.yml: facts: 'shaky'" in messages(provenance.weak_facts(sample.load()))
+
+
+def test_alerts_past_their_review_date_are_a_warning(sample: Sample) -> None:
+    sample.write("alerts.yml", alerts())
+
+    assert list(provenance.past_review(sample.load(), TODAY)) == []
+    found = list(provenance.past_review(sample.load(), datetime.date(2027, 5, 23)))
+    assert "alerts.yml" in {problem.file for problem in found}
+
+
+@pytest.mark.parametrize("field", ["assured_date", "review_date"])
+def test_alerts_without_a_date_fail(sample: Sample, field: str) -> None:
+    sample.write("alerts.yml", alerts(**{field: "soon"}))
+
+    assert f"alerts.yml: {field}: must be a date" in messages(
+        provenance.undated_files(sample.load())
+    )
+
+
+def test_a_record_checked_on_a_day_to_come_fails(sample: Sample) -> None:
+    sample.service(assured_date="2026-11-24")
+    (problem,) = provenance.checked_in_the_future(sample.load(), TODAY)
+
+    assert not problem.is_warning
+    assert "2026-11-24, a day that has yet to come" in problem.message
+
+
+def test_a_long_sentence_of_an_alert_fails(sample: Sample) -> None:
+    sample.write("alerts.yml", alerts(alerts=[{"text": "word " * 26}]))
+
+    assert "alerts.yml: alerts.1.text: has a sentence of 26 words" in messages(
+        plain_words.too_long(sample.load())
+    )
+
+
+def test_alerts_that_are_hard_to_read_fail(sample: Sample) -> None:
+    hard = "Organisational considerations necessitate immediate prioritisation."
+    sample.write("alerts.yml", alerts(alerts=[{"text": hard}]))
+
+    assert "alerts.yml: reads at grade" in messages(plain_words.too_hard(sample.load()))

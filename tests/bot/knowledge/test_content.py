@@ -37,7 +37,7 @@ CODES = [code.code for code in CONTENT.places.outward_codes]
 
 def test_everything_gathered_is_here() -> None:
     assert len(SERVICES) == len(set(SERVICES)) == 74
-    assert len(FACTS) == 538
+    assert len(FACTS) == len(set(FACTS)) >= 538
     assert len(STATISTICS) == 50
     assert len(PLACES) == 125
     assert len(CODES) == 32

@@ -10,9 +10,11 @@ from typing import get_args
 import pytest
 
 import bot.knowledge
+from bot.cli import preview
 from bot.knowledge import schema
 from bot.knowledge.cli import knowledge
 from bot.knowledge.tables import TABLES, Table
+from bot.preview import AUDIENCES, PLACES, TIMES
 
 ROOT = Path(__file__).resolve().parents[3]
 REFERENCE = (ROOT / "docs/knowledge.md").read_text(encoding="utf-8")
@@ -31,6 +33,7 @@ MODELS = (
     schema.StepsModel,
     schema.FactModel,
     schema.StatisticModel,
+    schema.LanguageModel,
 )
 FIELDS = [(model.__name__, name) for model in MODELS for name in model.__fields__]
 
@@ -78,3 +81,15 @@ def test_a_message_in_the_guide_is_one_the_checks_give(message: str) -> None:
 @pytest.mark.parametrize("command", sorted(knowledge.commands))
 def test_a_command_is_described(command: str) -> None:
     assert f"knowledge {command}" in REFERENCE or f"make knowledge {command}" in REFERENCE
+
+
+@pytest.mark.parametrize(
+    "option", [name for o in preview.params for name in o.opts if "--" in name]
+)
+def test_an_option_of_the_preview_is_described_for_editors(option: str) -> None:
+    assert f"`{option}`" in GUIDE
+
+
+@pytest.mark.parametrize("value", [*AUDIENCES, *PLACES, *TIMES])
+def test_what_the_preview_takes_is_described_for_editors(value: str) -> None:
+    assert f"`{value}`" in GUIDE.split("## Seeing a reply before others do")[1].split("\n## ")[0]
