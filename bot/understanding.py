@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from bot.topics import is_conversation, most_urgent_first
 PART_CONFIDENCE = 0.6
 MIN_PART_WORDS = 3
 MAX_PARTS = 6
+# Something follows the end of a sentence: only then is there more than one.
+_GOES_ON = re.compile(r"[.!?…\n;]\s*\S")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ def choose_topics(
 
 
 def _parts(text: str) -> list[str]:
+    if not _GOES_ON.search(text):
+        return []
     parts = [part for part in sentences(text) if len(part.split()) >= MIN_PART_WORDS]
     return parts[:MAX_PARTS] if len(parts) > 1 else []
 

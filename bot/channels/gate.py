@@ -51,7 +51,7 @@ class Gate:
         api_paths: Container[str],
         home: HomePage,
         page_problem: ShowProblem,
-        page_paths: Container[str],
+        is_page: Callable[[str], bool],
         options: WebOptions,
         emergency: EmergencyHelp,
     ) -> None:
@@ -59,7 +59,7 @@ class Gate:
         self._api_paths = api_paths
         self._home = home
         self._page_problem = page_problem
-        self._page_paths = page_paths
+        self._is_page = is_page
         self._options = options
         self._emergency = emergency
         self._headers = SecurityHeaders(options)
@@ -87,7 +87,7 @@ class Gate:
         """Turn any error into an answer: plain words, never details."""
         status, problem, reason = self._explain(request, error)
         headers: dict[str, Any] = dict(getattr(error, "headers", {}) or {})
-        if request.path in self._page_paths:
+        if self._is_page(request.path):
             response = self._page_problem(request, status, problem, reason)
         else:
             body: dict[str, Any] = {"error": problem}

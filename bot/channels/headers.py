@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ EMBED_PATHS = frozenset({"/embed", "/embed.html"})
 ALLOWED_METHODS = "GET, POST, DELETE"
 ALLOWED_HEADERS = "authorization, content-type"
 _PREFLIGHT_SECONDS = "600"
+_BY_ENCODING = "Accept-Encoding"
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 _CONTENT_SECURITY = (
@@ -69,17 +71,26 @@ class SecurityHeaders:
     def _frames(self, request: Request, response: BaseHTTPResponse) -> None:
         embedded = request.path in EMBED_PATHS
         ancestors = " ".join(self.options.frame_ancestors) if embedded else "'none'"
-        policy = "; ".join((*_CONTENT_SECURITY, f"frame-ancestors {ancestors}"))
+        allowed = getattr(request.ctx, "inline", {})
+        directives = [_allowing(directive, allowed) for directive in _CONTENT_SECURITY]
+        policy = "; ".join((*directives, f"frame-ancestors {ancestors}"))
         response.headers["Content-Security-Policy"] = policy
         if not embedded:
             response.headers["X-Frame-Options"] = "DENY"
 
     def _cors(self, request: Request, response: BaseHTTPResponse) -> None:
-        response.headers["Vary"] = "Origin"
+        vary = response.headers.get("Vary")
+        response.headers["Vary"] = f"{vary}, Origin" if vary == _BY_ENCODING else "Origin"
         origin = request.headers.get("origin")
         if origin and is_allowed_origin(request, self.options):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+
+
+def _allowing(directive: str, inline: Mapping[str, str]) -> str:
+    """Add to a directive what allows the very scripts or styles that stand in the page."""
+    source = inline.get(directive.split(" ", 1)[0])
+    return f"{directive} {source}" if source else directive
 
 
 def is_allowed_origin(request: Request, options: WebOptions) -> bool:

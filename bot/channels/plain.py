@@ -3,12 +3,18 @@
 No script and no cookie. The conversation's id travels in a hidden field by POST, never in an
 address. The exit link holds another secret, which can end the conversation and nothing else, so
 that leaving forgets at once without a script. Only the latest reply is on the page.
+
+Every form is answered with the address of a page. Browsers write the body of a form that was
+answered with a page itself to disk, to restore the tab after a crash: the person's words would
+stay there. The address that is kept instead shows the latest reply, and nothing once the
+conversation has ended. A form sent twice is read once and starts one conversation.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
@@ -26,7 +32,6 @@ from bot.channels.requests import (
     NO_SESSION,
     Refusal,
     button_payload,
-    known_shape,
     message_id,
     typed_text,
 )
@@ -39,6 +44,14 @@ TITLE = "Waymark"
 OTHER_SITE = "This form was sent from another website."
 _FORM = "application/x-www-form-urlencoded"
 _OPENING_SECONDS = 60.0
+_PROBLEM_PAGES: dict[str, tuple[int, Reason]] = {
+    "failed": (503, Reason.FAILED),
+    "busy": (429, Reason.BUSY),
+    "empty": (400, Reason.EMPTY),
+    "too_long": (413, Reason.TOO_LONG),
+    "ended": (404, Reason.ENDED),
+}
+_KEPT_FIRST_FORMS = 10_000
 
 
 class PlainPages:
@@ -56,44 +69,66 @@ class PlainPages:
         self._emergency = emergency
         self._clock = clock
         self._opening: tuple[float, list[Message]] | None = None
+        self._opened_by: OrderedDict[str, str] = OrderedDict()
+        """The conversation that each first form started, by the form's id."""
 
     async def show(self, request: Request) -> HTTPResponse:
         """Show the first page. No conversation starts until the person writes."""
         return html(self._page(None, await self._first_words()))
 
     async def talk(self, request: Request) -> HTTPResponse:
-        """Take what the form holds and show the reply."""
+        """Take what the form holds and lead to the page with the reply."""
         form = read_form(request)
-        session = await self._session(form.get("session", ""))
+        session = await self._session(form)
         try:
-            said = self._said(form)
-            reply = await self._conversations.answer(session, said, message_id(form))
+            reply = await self._conversations.answer(session, self._said(form), message_id(form))
         except Refusal as refusal:
-            return self._problem(refusal.status_code, refusal.error, refusal.reason, session)
+            reply = self._instead(refusal.reason, refusal.error)
         except TooManyTurns:
-            return self._problem(429, Reason.BUSY.value, Reason.BUSY, session)
+            reply = self._instead(Reason.BUSY, "")
         if reply is None:
             raise Refusal(404, NO_SESSION, reason=Reason.ENDED)
-        return html(self._page(session, reply))
+        session.shown = reply
+        return _lead_to(session.view)
+
+    async def show_reply(self, request: Request, view: str) -> HTTPResponse:
+        """Show the latest reply of a conversation, or what went wrong."""
+        session = self._conversations.sessions.get_by_view(view)
+        if session is not None and session.shown:
+            return html(self._page(session, session.shown))
+        status, reason = _PROBLEM_PAGES.get(view, _PROBLEM_PAGES["ended"])
+        return self._problem(status, "", reason)
 
     def problem(
         self, request: Request, status: int, error: str, reason: Reason | None
     ) -> HTTPResponse:
         """Show what went wrong, with a way to start again."""
-        return self._problem(status, error, reason, None)
+        if request.method == "POST" and reason is not None:
+            return _lead_to(reason.name.lower())
+        return self._problem(status, error, reason)
 
     def _said(self, form: dict[str, str]) -> str:
         payload = form.get("payload")
         return button_payload(payload) if payload else typed_text(form.get("text"), self._options)
 
-    async def _session(self, token: str) -> Session:
+    async def _session(self, form: dict[str, str]) -> Session:
+        first = form.get("id", "")
+        token = form.get("session") or self._opened_by.get(first)
         if not token:
             session, _ = await self._conversations.open()
+            self._remember(first, session)
             return session
-        known = self._conversations.sessions.get(known_shape(token))
+        known = self._conversations.sessions.get(token)
         if known is None:
             raise Refusal(404, NO_SESSION, reason=Reason.ENDED)
         return known
+
+    def _remember(self, first: str, session: Session) -> None:
+        if not first:
+            return
+        self._opened_by[first] = session.token
+        while len(self._opened_by) > _KEPT_FIRST_FORMS:
+            self._opened_by.popitem(last=False)
 
     async def _first_words(self) -> list[Message]:
         now = self._clock()
@@ -103,11 +138,12 @@ class PlainPages:
             self._opening = (now, messages)
         return self._opening[1]
 
-    def _problem(
-        self, status: int, error: str, reason: Reason | None, session: Session | None
-    ) -> HTTPResponse:
-        messages = [self._emergency.message(reason)] if reason else [{"text": error}]
-        return html(self._page(session, messages), status=status)
+    def _problem(self, status: int, error: str, reason: Reason | None) -> HTTPResponse:
+        return html(self._page(None, self._instead(reason, error)), status=status)
+
+    def _instead(self, reason: Reason | None, error: str) -> list[Message]:
+        """Return what is shown in place of a reply."""
+        return [self._emergency.message(reason)] if reason else [{"text": error}]
 
     def _page(self, session: Session | None, messages: Sequence[Message]) -> str:
         token = session.token if session else ""
@@ -134,6 +170,15 @@ class PlainPages:
                 element("link", rel="icon", href="data:,"),
             ),
         )
+
+
+def is_plain(path: str) -> bool:
+    """Say whether an address is one of the plain page's."""
+    return path == PATH or path.startswith(f"{PATH}/")
+
+
+def _lead_to(name: str) -> HTTPResponse:
+    return HTTPResponse(status=303, headers={"Location": f"{PATH}/{name}#reply"})
 
 
 def read_form(request: Request) -> dict[str, str]:
@@ -217,7 +262,7 @@ def _message(message: Message, token: str) -> Markup:
     card = message.get("card")
     # A card's lead and the card together say the same as the text: show one or the other.
     words = str(card["lead"] if card and "lead" in card else message["text"])
-    parts = [element("p", *_lines(words))] if words else []
+    parts = [element("p", *_lines(words), dir="auto")] if words else []
     if card:
         parts.append(_card(card))
     if message.get("buttons"):
@@ -250,24 +295,30 @@ def _card(card: dict[str, Any]) -> Markup:
     """Return a card as headings and lists; a part that is missing is left out."""
     heading = card.get("title") or card.get("name")
     open_now = card.get("open") or {}
-    lines = [card.get("summary"), open_now.get("text"), card.get("address"), card.get("notice")]
+    state = f"state {open_now.get('state', '')}".strip()
     parts = [
-        *([element("h2", str(heading))] if heading else []),
-        *(element("p", str(line)) for line in lines if line),
-        *_list("ul", [_contact(contact) for contact in card.get("contacts", [])]),
+        *([element("h2", str(heading), dir="auto")] if heading else []),
+        *([element("p", str(open_now["text"]), class_=state)] if open_now.get("text") else []),
+        *_lines_of(card, "summary"),
+        *_list("ul", [_contact(contact) for contact in card.get("contacts", [])], "contacts"),
+        *_lines_of(card, "address", "notice"),
         *_list("ol" if card.get("type") == "steps" else "ul", _items(card)),
         *_list("ul", [_bar(bar, card.get("unit", "")) for bar in card.get("series", [])]),
-        *(
-            element("p", str(card[key]), class_="small")
-            for key in ("source", "note")
-            if card.get(key)
-        ),
+        *_lines_of(card, "source", "note", class_="small"),
     ]
     return element("section", *parts, class_=f"card {card.get('type', '')}")
 
 
-def _list(name: str, items: Sequence[str]) -> list[Markup]:
-    return [element(name, *(element("li", item) for item in items))] if items else []
+def _lines_of(card: dict[str, Any], *keys: str, class_: str | None = None) -> list[Markup]:
+    return [
+        element("p", str(card[key]), class_=class_, dir="auto") for key in keys if card.get(key)
+    ]
+
+
+def _list(name: str, items: Sequence[str], class_: str | None = None) -> list[Markup]:
+    if not items:
+        return []
+    return [element(name, *(element("li", item) for item in items), class_=class_, dir="auto")]
 
 
 def _items(card: dict[str, Any]) -> list[str]:

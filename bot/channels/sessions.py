@@ -25,16 +25,19 @@ class Session:
     """One conversation.
 
     `conversation` names it to the assistant; the token that opens it cannot be worked out from
-    that name, so a name in a log opens nothing. `leave` is a second secret that can only end it.
+    that name, so a name in a log opens nothing. `leave` is a second secret that can only end it,
+    `view` a third that shows the plain page of it, with the messages in `shown`.
     """
 
     token: str
     conversation: str
     leave: str
+    view: str
     last_used: float
     ended: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
+    shown: list[Message] = field(default_factory=list)
     answers: OrderedDict[str, asyncio.Task[list[Message]]] = field(default_factory=OrderedDict)
     running: set[asyncio.Task[list[Message]]] = field(default_factory=set)
 
@@ -72,6 +75,7 @@ class SessionStore:
         self._clock = clock
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._by_leave: dict[str, Session] = {}
+        self._by_view: dict[str, Session] = {}
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -86,10 +90,12 @@ class SessionStore:
             token=token,
             conversation=conversation_name(token),
             leave=secrets.token_urlsafe(_TOKEN_BYTES),
+            view=secrets.token_urlsafe(_TOKEN_BYTES),
             last_used=self._clock(),
         )
         self._sessions[token] = session
         self._by_leave[session.leave] = session
+        self._by_view[session.view] = session
         return session
 
     def get(self, token: str) -> Session | None:
@@ -103,6 +109,11 @@ class SessionStore:
         session.last_used = self._clock()
         self._sessions.move_to_end(token)
         return session
+
+    def get_by_view(self, view: str) -> Session | None:
+        """Do the same for the address of a conversation's plain page."""
+        session = self._by_view.get(view)
+        return None if session is None else self.get(session.token)
 
     def end(self, token: str) -> bool:
         """Forget a conversation at once; False when there was none."""
@@ -131,8 +142,10 @@ class SessionStore:
             return False
         self._sessions.pop(session.token, None)
         self._by_leave.pop(session.leave, None)
+        self._by_view.pop(session.view, None)
         session.ended = True
         session.answers.clear()
+        session.shown.clear()
         for task in tuple(session.running):
             task.cancel()
         self._forget(session)

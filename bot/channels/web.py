@@ -21,14 +21,15 @@ from bot import privacy, tracker_store
 from bot.channels.conversations import CHANNEL, Conversations, TooManyTurns, WebOutput
 from bot.channels.directory import DirectoryFeed
 from bot.channels.emergency import EmergencyHelp, Reason
-from bot.channels.files import WebFile, web_files
+from bot.channels.files import WebFolder
+from bot.channels.framing import guard
 from bot.channels.gate import OTHER_SITE, Gate
 from bot.channels.headers import is_allowed_origin
 from bot.channels.limits import RequestLimits
 from bot.channels.options import WebOptions
-from bot.channels.pages import CLEARING_HEADERS, clearing_page
+from bot.channels.pages import CLEARING_HEADERS, ENDING_HEADERS, clearing_page
 from bot.channels.plain import PATH as PLAIN_PATH
-from bot.channels.plain import PlainPages
+from bot.channels.plain import PlainPages, is_plain
 from bot.channels.requests import (
     NO_SESSION,
     Refusal,
@@ -101,6 +102,7 @@ class _Routes:
         self._conversations = Conversations(on_new_message, options, emergency)
         self._plain = PlainPages(self._conversations, options, emergency)
         self._directory = DirectoryFeed(options.knowledge)
+        self._files = WebFolder(options.web_folder, options.exit_url)
         self._limits = RequestLimits(
             per_address=options.rate_per_address, in_all=options.rate_in_all
         )
@@ -132,11 +134,12 @@ class _Routes:
         yield "/exit/<leave:str>", _READ, self.leave_and_end
         yield PLAIN_PATH, _READ, self.show_plain
         yield PLAIN_PATH, ["POST"], self.talk_plain
+        yield f"{PLAIN_PATH}/<view:str>", _READ, self.show_plain_reply
         for path, handler in self._directory.routes().items():
             yield path, _READ, self._limited(handler)
-        for file in web_files(self._options.web_folder):
-            if file.url not in _OWN_PATHS:
-                yield file.url, _READ, file.respond
+        for address in self._files.addresses:
+            if address not in _OWN_PATHS:
+                yield address, _READ, self.show_file
 
     async def open_session(self, request: Request) -> HTTPResponse:
         """Open a conversation: 201 with its id and the first messages."""
@@ -189,14 +192,27 @@ class _Routes:
         return html(clearing_page(self._options.exit_url), headers=dict(CLEARING_HEADERS))
 
     async def leave_and_end(self, request: Request, leave: str) -> HTTPResponse:
-        """Do the same and forget the conversation that the link belongs to."""
+        """Forget the conversation that the link belongs to, then do the same.
+
+        In two steps: a browser may keep the page that was left alive for Back, and only the
+        second answer comes late enough to clear that.
+        """
         self._conversations.sessions.end_by_leave(leave)
-        return await self.leave(request)
+        return html(clearing_page("/exit"), headers=dict(CLEARING_HEADERS))
+
+    async def show_file(self, request: Request) -> HTTPResponse:
+        """Return a page, a script or another file of the widget."""
+        return self._files.respond(request)
 
     async def show_plain(self, request: Request) -> HTTPResponse:
         """Show the page for browsers without scripts."""
         self._admit_reading(request)
         return await self._plain.show(request)
+
+    async def show_plain_reply(self, request: Request, view: str) -> HTTPResponse:
+        """Show the reply to a form of that page."""
+        self._admit_reading(request)
+        return await self._plain.show_reply(request, view)
 
     async def talk_plain(self, request: Request) -> HTTPResponse:
         """Take the form of that page."""
@@ -206,7 +222,7 @@ class _Routes:
     def _end(self, token: str) -> HTTPResponse:
         if not self._conversations.sessions.end(token):
             raise Refusal(404, NO_SESSION)
-        return HTTPResponse(status=204)
+        return HTTPResponse(status=204, headers=dict(ENDING_HEADERS))
 
     def _limited(self, handler: Callable[..., HTTPResponse]) -> Callable[..., HTTPResponse]:
         def limited(request: Request, **parts: str) -> HTTPResponse:
@@ -251,7 +267,7 @@ class _Routes:
         return str(request.ip)
 
     def _home(self, request: Request) -> HTTPResponse:
-        return WebFile(self._options.web_folder / "index.html", "/").respond(request)
+        return self._files.respond(request, "/")
 
     async def _prepare(self, app: Sanic, _: Any) -> None:
         """Set the server's own limits and put the gate in its place."""
@@ -266,12 +282,13 @@ class _Routes:
                 "PROXIES_COUNT": self._options.proxies or None,
             }
         )
+        guard(app)
         Gate(
             blueprint=BLUEPRINT,
             api_paths=API_PATHS,
             home=self._home,
             page_problem=self._plain.problem,
-            page_paths={PLAIN_PATH},
+            is_page=is_plain,
             options=self._options,
             emergency=self._emergency,
         ).install(app)

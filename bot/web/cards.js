@@ -56,7 +56,7 @@ function sources({ items }) {
 }
 
 function bullets(name, items) {
-  return el(name, { class: 'items' }, ...list(items).map((item) => words('li', item)))
+  return el(name, { class: 'items', dir: 'auto' }, ...list(items).map((item) => el('li', null, String(item))))
 }
 
 /** The ways to reach somebody. A number is not said twice when its label holds it. */

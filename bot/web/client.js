@@ -111,7 +111,7 @@ export class Client {
         signal: request.signal,
       })
       const answer = await response.json().catch(() => ({}))
-      if (response.ok) return answer
+      if (answer.messages && response.ok) return answer
       throw refusal(response, answer)
     } catch (error) {
       if (error.kind) throw error
@@ -124,6 +124,6 @@ export class Client {
 }
 
 function refusal({ status, headers }, { messages }) {
-  const kind = KINDS[status] ?? (status < 500 ? 'refused' : 'failed')
+  const kind = KINDS[status] ?? (status >= 400 && status < 500 ? 'refused' : 'failed')
   return trouble(kind, { messages, after: headers.get('Retry-After') * 1000 })
 }

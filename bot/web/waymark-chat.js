@@ -20,6 +20,9 @@ const URGENT = '/urgent_help'
 export class WaymarkChat extends HTMLElement {
   static observedAttributes = ['open', 'inline', 'heading', 'exit-url']
 
+  /** The text of its styles, if that came with the script. */
+  static styles = ''
+
   /** Registers the element under a tag, unless the tag is taken. */
   static define(tag = 'waymark-chat', registry = window.customElements) {
     if (!registry.get(tag)) registry.define(tag, this)
@@ -53,9 +56,8 @@ export class WaymarkChat extends HTMLElement {
       say: (text) => this.#say(text),
     })
     this.#ui = build(this.#controls(), this.#transcript, this.#keepList, `${HERE}browse-safely`)
-    const start = () => this.#start()
-    const styles = { rel: 'stylesheet', href: `${HERE}waymark.css`, onload: start, onerror: start }
-    this.attachShadow({ mode: 'open' }).append(el('link', styles), this.#ui.root)
+    this.attachShadow({ mode: 'open' }).append(this.#ui.root)
+    this.#dress()
   }
 
   /** Where the channel is: the place of this script, unless the attribute says otherwise. */
@@ -63,7 +65,6 @@ export class WaymarkChat extends HTMLElement {
     return new URL(this.getAttribute('server') || HERE, document.baseURI).href
   }
 
-  /** Where leaving leads. */
   get exitUrl() {
     return exitAddress(this.getAttribute('exit-url'))
   }
@@ -151,10 +152,20 @@ export class WaymarkChat extends HTMLElement {
 
   // Opening and closing
 
-  /** Called when the styles are there, or will not come: it works without them. */
-  #start() {
-    this.#ui.root.hidden = false
-    this.#follow()
+  /** Shows the element once its styles are there, or will not come: it works without them. */
+  #dress() {
+    const start = () => {
+      this.#ui.root.hidden = false
+      this.#follow()
+    }
+    const sheet = WaymarkChat.styles && document.adoptedStyleSheets && new CSSStyleSheet()
+    if (sheet) {
+      sheet.replaceSync(WaymarkChat.styles)
+      this.shadowRoot.adoptedStyleSheets = [sheet]
+      return start()
+    }
+    const styles = { rel: 'stylesheet', href: `${HERE}waymark.css`, onload: start, onerror: start }
+    this.shadowRoot.prepend(el('link', styles))
   }
 
   /** Makes what is shown agree with the attributes. */
@@ -212,7 +223,6 @@ export class WaymarkChat extends HTMLElement {
     panel.removeAttribute('open')
   }
 
-  /** The window became narrow or wide. */
   #reshow() {
     if (!this.#shown) return
     const focused = this.shadowRoot.activeElement

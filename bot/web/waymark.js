@@ -1,5 +1,4 @@
-// The one file to embed; README.md says how. Every module is named here so that a browser
-// fetches them all at once, not one after another.
+// The one file to embed; README.md says how. Our server sends all modules and styles with it.
 import './wording.js'
 import './dom.js'
 import './exit.js'

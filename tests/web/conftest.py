@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from bot import privacy
+from bot.channels.options import WebOptions
+from tests.bot.channels.server import Server
 from tests.web.chat import Chat
 from tests.web.stub_server import StubServer
 
@@ -39,12 +42,18 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Any]:
-    """Return one browser for all tests; each test gets a fresh profile of its own."""
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+def playwright() -> Iterator[Any]:
+    """Return what starts browsers; there may be only one of it at a time."""
+    with sync_api.sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Any, chromium: str) -> Iterator[Any]:
+    """Return one browser for all tests; each test gets a fresh profile of its own."""
+    started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +104,15 @@ def new_chat(browser: Any, server: StubServer) -> Iterator[Any]:
 def chat(new_chat: Any) -> Chat:
     """Return the demonstration page on a desktop, its chat closed."""
     return new_chat()
+
+
+@pytest.fixture
+def channel(other_site: StubServer) -> Iterator[Server]:
+    """Return the real web channel, pages and all, with a stand-in for the assistant behind it.
+
+    It may be embedded by the other site.
+    """
+    server = Server(WebOptions(rate_limit=False, allowed_origins=frozenset({other_site.url})))
+    yield server
+    server.close()
+    privacy.end_serving()

@@ -10,24 +10,22 @@ import json
 import secrets
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-WEB_FOLDER = Path(__file__).resolve().parents[2] / "bot" / "web"
+from bot.channels.files import WebFolder
+from bot.channels.options import WEB_FOLDER
+
 API = "/webhooks/web"
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
+FILES = WebFolder(WEB_FOLDER)
+_HTML = "text/html; charset=utf-8"
 
 Message = dict[str, Any]
 WELCOME: list[Message] = [
@@ -124,10 +122,10 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         self.stub.asked.append(path)
         if path in self.stub.pages:
-            self._send(200, self.stub.pages[path].encode(), _TYPES[".html"], policy=False)
+            self._send(200, self.stub.pages[path].encode(), _HTML, policy=False)
         elif path in ("/plain", "/away", "/exit"):
             page = f"<!doctype html><html lang=en><title>Page</title><h1>{path}</h1>"
-            self._send(200, page.encode(), _TYPES[".html"])
+            self._send(200, page.encode(), _HTML)
         else:
             self._file(path)
 
@@ -152,14 +150,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(204, b"", "text/plain")
 
     def _file(self, path: str) -> None:
-        name = "index.html" if path == "/" else path.lstrip("/")
-        file = WEB_FOLDER / name
-        if not file.is_file():
-            file = WEB_FOLDER / f"{name}.html"
-        if not file.is_file():
-            self._send(404, b"Not found", "text/plain")
-        else:
-            self._send(200, file.read_bytes(), _TYPES.get(file.suffix, "text/plain"))
+        content = FILES.content(path)
+        if content is None:
+            return self._send(404, b"Not found", "text/plain")
+        return self._send(200, content.body, content.kind, inline=content.inline)
 
     def _open(self) -> None:
         how = self.stub.opening.pop(0) if self.stub.opening else Scripted()
@@ -210,9 +204,10 @@ class _Handler(BaseHTTPRequestHandler):
         *,
         policy: bool = True,
         headers: dict[str, str] | None = None,
+        inline: Mapping[str, str] | None = None,
     ) -> None:
         packed = len(body) > 512 and "gzip" in self.headers.get("Accept-Encoding", "")
-        body = gzip.compress(body) if packed else body  # as the proxy of deploy/nginx.conf does
+        body = gzip.compress(body) if packed else body
         try:
             self.send_response(status)
             if packed:
@@ -223,10 +218,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Access-Control-Allow-Headers", "authorization, content-type")
             self.send_header("Access-Control-Expose-Headers", "Retry-After")
             if policy:
-                self.send_header("Content-Security-Policy", POLICY)
+                self.send_header("Content-Security-Policy", _policy(inline or {}))
             for name, value in (headers or {}).items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+
+
+def _policy(inline: Mapping[str, str]) -> str:
+    policy = POLICY
+    for directive, source in inline.items():
+        policy = policy.replace(f"{directive} 'self'", f"{directive} 'self' {source}")
+    return policy

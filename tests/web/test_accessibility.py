@@ -202,7 +202,7 @@ def test_text_spacing_cuts_nothing_off(new_chat: Any) -> None:
           const sheet = new CSSStyleSheet()
           sheet.replaceSync(css)
           const root = document.querySelector('waymark-chat').shadowRoot
-          root.adoptedStyleSheets = [sheet]
+          root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
           document.adoptedStyleSheets = [sheet]
         }""",
         SPACING,
@@ -251,6 +251,17 @@ def test_words_have_their_own_direction(chat: Chat) -> None:
     assert chat.find(".said").last.evaluate(direction) == "rtl"
     assert chat.find(".service h3").evaluate(direction) == "rtl"
     assert chat.find(".service .state").evaluate(direction) == "ltr"
+
+
+def test_list_of_another_direction_stays_inside_its_card(chat: Chat) -> None:
+    items = ["إذا كنت في خطر، اتصل بالرقم 999", "المترجم مجاني"]
+    card = {"type": "steps", "title": "العربية", "items": items}
+    chat.open().ask("مرحبا", {"text": "العربية", "card": card})
+    style = chat.find(".steps .items").evaluate(
+        "node => [getComputedStyle(node).direction, getComputedStyle(node).paddingRight]"
+    )
+    assert style[0] == "rtl"
+    assert float(style[1].removesuffix("px")) > 15  # room for the numbers
 
 
 def test_chart_says_its_figures_and_has_a_table(chat: Chat) -> None:

@@ -378,7 +378,7 @@ def test_long_conversation_stays_quick(chat: Chat, server: StubServer) -> None:
           }
         }"""
     )
-    chat.page.evaluate("async () => { for (let i = 0; i < 130; i++) await say(`line ${i}.`) }")
+    chat.page.evaluate("async () => { for (let i = 0; i < 200; i++) await say(`line ${i}.`) }")
     assert chat.find(".log .turn").count() == 120
     took = chat.page.evaluate(
         """async () => {

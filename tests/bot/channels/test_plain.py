@@ -41,7 +41,7 @@ class Page(HTMLParser):
 
 
 def post(server: Server, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
-    return server.client.post(PLAIN, data=fields, headers=headers or {})
+    return server.client.post(PLAIN, data=fields, headers=headers or {}, follow_redirects=True)
 
 
 def talk(server: Server, text: str, session: str = "") -> Page:
@@ -98,9 +98,53 @@ def test_a_form_gets_its_reply(server: Server) -> None:
     assert again.field("session") == page.field("session")
 
 
+def test_a_form_is_answered_with_an_address(server: Server) -> None:
+    """A browser keeps the body of a form on disk when the answer is the page itself."""
+    answer = server.client.post(PLAIN, data={"text": "hello"})
+    assert answer.status_code == 303
+    assert answer.content == b""
+    assert server.client.get(answer.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "leads_to"),
+    [
+        pytest.param({"text": "a", "session": "A" * 43}, "/plain/ended#reply", id="ended"),
+        pytest.param({"text": "a", "session": "x"}, "/plain/ended#reply", id="forged"),
+    ],
+)
+def test_a_refused_form_is_answered_with_an_address(
+    server: Server, fields: dict[str, str], leads_to: str
+) -> None:
+    answer = server.client.post(PLAIN, data=fields)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == leads_to
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("failed", 503), ("busy", 429), ("empty", 400), ("too_long", 413), ("guessed", 404)],
+)
+def test_an_address_of_no_conversation_shows_help(server: Server, name: str, status: int) -> None:
+    answer = server.client.get(f"{PLAIN}/{name}")
+    assert answer.status_code == status
+    assert "999" in answer.text
+
+
+def test_the_address_of_a_reply_shows_nothing_after_leaving(server: Server) -> None:
+    answer = post(server, text="canary")
+    assert server.client.get(answer.url).text.count("canary") == 1
+    server.client.get(Page(answer.text).all("a")[0]["href"])
+    again = server.client.get(answer.url)
+    assert again.status_code == 404
+    assert "canary" not in again.text
+
+
 def test_the_id_is_in_no_address(server: Server) -> None:
     page = talk(server, "hello")
     session = page.field("session")
+    answer = server.client.post(PLAIN, data={"text": "hello", "session": session})
+    assert session not in answer.headers["location"]
     links = [value for _, attributes in page.elements for value in attributes.values()]
     assert [value for value in links if session in value and value != session] == []
 
@@ -111,6 +155,23 @@ def test_sending_a_form_again_changes_nothing(server: Server) -> None:
     first, second = post(server, **fields), post(server, **fields)
     assert "heard: again" in first.text and "heard: again" in second.text
     assert server.agent.texts == ["hello", "again"]
+
+
+def test_sending_the_first_form_again_starts_no_second_conversation(server: Server) -> None:
+    fields = {"session": "", "id": "first-form", "text": "hello"}
+    first, second = Page(post(server, **fields).text), Page(post(server, **fields).text)
+    assert first.field("session") == second.field("session")
+    assert server.agent.texts == ["hello"]
+
+
+def test_the_first_form_sent_again_after_leaving_shows_nothing(server: Server) -> None:
+    fields = {"session": "", "id": "first-form", "text": "canary"}
+    page = Page(post(server, **fields).text)
+    server.client.get(page.all("a")[0]["href"])
+    answer = post(server, **fields)
+    assert answer.status_code == 404
+    assert "canary" not in answer.text
+    assert server.agent.texts == ["canary"]
 
 
 def test_html_is_shown_as_text(server: Server) -> None:
@@ -245,21 +306,21 @@ def test_an_ended_conversation_shows_nothing_of_itself(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "status"),
+    ("fields", "words"),
     [
-        pytest.param({"text": " "}, 400, id="no words"),
-        pytest.param({}, 400, id="nothing"),
-        pytest.param({"text": "a" * 5001}, 413, id="too many words"),
-        pytest.param({"payload": "/restart"}, 400, id="a payload off the list"),
-        pytest.param({"text": "a", "id": "x y"}, 400, id="a broken id"),
+        pytest.param({"text": " "}, "did not get any words", id="no words"),
+        pytest.param({}, "did not get any words", id="nothing"),
+        pytest.param({"text": "a" * 5001}, "too long", id="too many words"),
+        pytest.param({"payload": "/restart"}, "do not know that button", id="off the list"),
+        pytest.param({"text": "a", "id": "x y"}, "up to 64 letters", id="a broken id"),
     ],
 )
 def test_a_mistake_keeps_the_conversation(
-    server: Server, fields: dict[str, str], status: int
+    server: Server, fields: dict[str, str], words: str
 ) -> None:
     session = talk(server, "hello").field("session")
     answer = post(server, session=session, **fields)
-    assert answer.status_code == status
+    assert words in Page(answer.text).text
     assert answer.headers["content-type"].startswith("text/html")
     assert Page(answer.text).field("session") == session
 

@@ -366,6 +366,29 @@ def test_an_ended_conversation_is_gone(server: Server, end: Callable[[Server, st
     assert end(server, session) == 404
 
 
+@pytest.mark.parametrize("path", [SESSIONS, END])
+def test_ending_clears_what_the_browser_kept(server: Server, path: str) -> None:
+    session = server.open_session()
+    answer = server.client.request(
+        "DELETE" if path == SESSIONS else "POST",
+        path,
+        headers=bearer(session),
+        json={"session": session},
+    )
+    assert answer.status_code == 204
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+
+
+def test_nothing_but_an_end_clears(server: Server) -> None:
+    session = server.open_session()
+    answers = [
+        server.say(session, "hello"),
+        server.client.post(END, json={"session": "A" * 43}),
+        server.client.get("/"),
+    ]
+    assert not any("clear-site-data" in answer.headers for answer in answers)
+
+
 def test_a_conversation_ended_in_mid_turn_stays_gone(server: Server) -> None:
     session = server.open_session()
     go_on = threading.Event()
