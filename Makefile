@@ -83,7 +83,7 @@ $(UV):
 
 .venv/.browser: .venv/.ready
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
-		echo "No Chromium here: the browser tests will be skipped. On Debian: apt-get install chromium"
+		echo "No Chromium here: the browser tests will be skipped. On Debian: apt-get install chromium firefox-esr"
 	@touch $@
 
 $(KNOWLEDGE): $(KNOWLEDGE_FILES) | .venv/.ready
