@@ -32,6 +32,8 @@ from bot.sentence_encoder import Vector
 Logits = npt.NDArray[np.float32]
 
 OUT_OF_SCOPE = "out_of_scope"
+# More iterations take longer and rank no better on validation messages.
+MAX_ITERATIONS = 120
 _SETTINGS_FILE = "topic_model.json"
 _WEIGHTS_FILE = "topic_model.npz"
 
@@ -94,8 +96,8 @@ class TopicModel:
         self.scope_threshold = -np.inf
         self._words = _word_vectorizer(settings)
         self._letters = _letter_vectorizer(settings)
-        self._coefficients: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
-        self._by_feature: npt.NDArray[np.float32] = np.empty((1, 0), np.float32)
+        # A row a feature: sparse messages want the weights of a feature side by side.
+        self._weights: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
         self._intercepts: npt.NDArray[np.float32] = np.empty(0, np.float32)
         self._neighbours: Vector = np.empty((0, 0), np.float32)
 
@@ -145,19 +147,22 @@ class TopicModel:
         dense = features[:, :dimensions].toarray()
         tfidf = features[:, dimensions:]
         directions = min(self.settings.directions, min(tfidf.shape) - 1)
-        reduction = TruncatedSVD(directions, n_iter=3, random_state=0).fit(tfidf)
+        reduction = TruncatedSVD(
+            directions, n_iter=3, power_iteration_normalizer="QR", random_state=0
+        ).fit(tfidf)
         columns = np.hstack([dense, reduction.transform(tfidf)]).astype(np.float32)
-        model = LogisticRegression(C=1.0, max_iter=300, tol=1e-3).fit(columns, labels)
+        model = LogisticRegression(C=1.0, max_iter=MAX_ITERATIONS, tol=1e-3).fit(columns, labels)
         weights = _both_classes(model.coef_)
         spread = weights[:, dimensions:] @ reduction.components_
         self.topics = tuple(model.classes_)
-        self._coefficients = np.hstack([weights[:, :dimensions], spread]).astype(np.float32)
+        self._weights = np.ascontiguousarray(
+            np.hstack([weights[:, :dimensions], spread]).T.astype(np.float32)
+        )
         self._intercepts = _both_classes(model.intercept_)
-        self._by_feature = np.empty((1, 0), np.float32)
 
     def rank(self, vector: Vector, text: str) -> Ranking:
         """All topics for one message with calibrated confidence."""
-        logits = self._logits(self._features(vector[np.newaxis], [text]))
+        logits = self._logits_of(vector, text)
         confidences = softmax(logits[0] / self.temperature)
         order = np.argsort(-confidences)
         return Ranking(
@@ -174,7 +179,7 @@ class TopicModel:
         """Write the model into `folder`, which must exist."""
         np.savez_compressed(
             folder / _WEIGHTS_FILE,
-            coefficients=self._coefficients.astype(np.float16),
+            weights=self._weights.astype(np.float16),
             intercepts=self._intercepts,
             neighbours=self._neighbours.astype(np.float16),
             words_idf=self._words.idf_,
@@ -211,7 +216,7 @@ class TopicModel:
         model.scope_threshold = described["scope_threshold"]
         model._words = _restored(model._words, described["words"], stored["words_idf"])
         model._letters = _restored(model._letters, described["letters"], stored["letters_idf"])
-        model._coefficients = stored["coefficients"].astype(np.float32)
+        model._weights = stored["weights"].astype(np.float32)
         model._intercepts = stored["intercepts"]
         model._neighbours = stored["neighbours"].astype(np.float32)
         return model
@@ -226,10 +231,17 @@ class TopicModel:
         return scipy.sparse.hstack([dense, tfidf], format="csr").astype(np.float32)
 
     def _logits(self, features: scipy.sparse.csr_matrix) -> Logits:
-        if self._by_feature.shape != self._coefficients.T.shape:
-            # Sparse rows want the weights of a feature side by side: copied once, not every time.
-            self._by_feature = np.ascontiguousarray(self._coefficients.T)
-        return np.asarray(features @ self._by_feature) + self._intercepts
+        return np.asarray(features @ self._weights) + self._intercepts
+
+    def _logits_of(self, vector: Vector, text: str) -> Logits:
+        """As `_logits`, for one message: block by block, which spares building a sparse row."""
+        words, letters = self._words.transform([text]), self._letters.transform([text])
+        first, second = len(vector), len(vector) + words.shape[1]
+        scale = np.sqrt(self.settings.regularisation)
+        tfidf = words @ self._weights[first:second] + letters @ self._weights[second:]
+        dense = vector @ self._weights[:first]
+        weighted = dense + tfidf * (self.settings.tfidf_weight / np.sqrt(2))
+        return np.asarray(scale * weighted + self._intercepts, np.float32)
 
     def _calibrate(self, logits: Logits, labels: npt.NDArray[np.str_]) -> None:
         number = {topic: i for i, topic in enumerate(self.topics)}

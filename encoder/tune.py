@@ -1,40 +1,90 @@
 """Tune the sentence encoder on Waymark's messages; export it as int8 ONNX.
 
-Recipes, compared on the validation messages (NLU_NOTES, docs/evaluation):
+Two things are learnt at once, from data/nlu and data/signals: which topic a message belongs
+to and which safety signals it carries. Recipes for the topic, compared on the validation
+messages (docs/evaluation/encoder.md):
 
 - `head`         cross-entropy through a cosine classifier with label smoothing;
 - `contrastive`  supervised contrastive loss (Khosla et al. 2020, arXiv:2004.11362);
-- `both`         their sum.
+- `both`         the first and half of the second.
 
-Word embeddings stay frozen and typing slips are made up as it goes. The tuned
-weights are then averaged with the published ones (Wortsman et al. 2021, WiSE-FT,
-arXiv:2109.01903), which keeps ordinary language where it was.
+Signals are learnt by binary cross-entropy through a linear layer. Word embeddings and the
+lower layers stay frozen, and typing slips are made up as it goes. The file that is written
+runs the lower layers once and the upper ones twice, tuned and as they were published: the
+second view is what keeps ordinary language where it was (encoder/export.py).
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import torch
-from export import SentenceEmbedder, export, load_bert, sha256
+from export import TwoViews, export, load_bert, sha256
 from sklearn.linear_model import LogisticRegression
 from tokenizers import Tokenizer
 from transformers import BertModel
 
 from bot.messages import Message, read_messages
+from bot.safety.examples import TopicLabels, fold_of, read_examples
+from bot.safety.names import SIGNALS
 
 MAX_TOKENS = 128
 HEAD_SCALE = 16.0
+SIGNAL_SCALE = 8.0
 TEMPERATURE = 0.07
 LABEL_SMOOTHING = 0.05
 SLIP_SHARE = 0.35
 SEED = 20261122
+# The fold of data/signals that thresholds are set on (bot/safety/classifier.py).
+HELD_OUT_FOLD, FOLDS = 0, 5
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One message to learn from.
+
+    Attributes:
+        text: the message.
+        topic: its topic; None where only its signals are known.
+        signals: safety signal to whether it carries it; a signal left out is not known.
+        weight: how much the signals count.
+    """
+
+    text: str
+    topic: str | None = None
+    signals: Mapping[str, bool] = field(default_factory=dict)
+    weight: float = 0.0
+
+
+def read_lessons(messages: Sequence[Message]) -> list[Lesson]:
+    """The topic messages and data/signals, each message once, less the fold that is held out."""
+    by_hand = {each.text.lower(): each for each in read_examples(SIGNALS)}
+    labels = TopicLabels()
+    lessons = []
+    for message in messages:
+        known = by_hand.pop(message.text.lower(), None)
+        example = known or labels.example(message.text, message.topic)
+        if known is None or not is_held_out(message.text):
+            lessons.append(Lesson(message.text, message.topic, example.labels, example.weight))
+    lessons += [
+        Lesson(each.text, None, each.labels, each.weight)
+        for each in by_hand.values()
+        if not is_held_out(each.text)
+    ]
+    return lessons
+
+
+def is_held_out(text: str) -> bool:
+    """Whether a message of data/signals is kept for setting thresholds."""
+    return fold_of(text, FOLDS) == HELD_OUT_FOLD
 
 
 class CosineHead(torch.nn.Module):
@@ -81,8 +131,8 @@ def with_slip(text: str, random_source: random.Random) -> str:
 
 
 def batches(
-    messages: list[Message], size: int, random_source: random.Random
-) -> Iterator[list[Message]]:
+    messages: Sequence[Lesson], size: int, random_source: random.Random
+) -> Iterator[list[Lesson]]:
     """Shuffled batches of messages of like length, so that little is padding."""
     shuffled = random_source.sample(messages, len(messages))
     chunk = size * 20
@@ -116,54 +166,80 @@ def tensors(tokenizer: Tokenizer, texts: list[str]) -> tuple[torch.Tensor, torch
     )
 
 
+class Losses:
+    """What the embeddings of a batch are judged by; holds the heads that are thrown away."""
+
+    def __init__(self, lessons: Sequence[Lesson], dimensions: int, recipe: str) -> None:
+        topics = sorted({each.topic for each in lessons if each.topic})
+        self._number = {topic: i for i, topic in enumerate(topics)}
+        self._recipe = recipe
+        self._head = CosineHead(len(topics), dimensions)
+        self._signals = torch.nn.Linear(dimensions, len(SIGNALS))
+        self._cross_entropy = torch.nn.CrossEntropyLoss(label_smoothing=LABEL_SMOOTHING)
+
+    def parameters(self) -> list[torch.nn.Parameter]:
+        """The weights of the heads."""
+        return [*self._head.parameters(), *self._signals.parameters()]
+
+    def of(self, embeddings: torch.Tensor, batch: Sequence[Lesson]) -> torch.Tensor:
+        """The loss of a batch."""
+        loss = self._of_signals(embeddings, batch)
+        rows = [i for i, lesson in enumerate(batch) if lesson.topic]
+        targets = torch.tensor([self._number[batch[i].topic or ""] for i in rows])
+        if self._recipe in ("head", "both"):
+            loss = loss + self._cross_entropy(self._head(embeddings[rows]), targets)
+        if self._recipe in ("contrastive", "both"):
+            loss = loss + 0.5 * supervised_contrastive(embeddings[rows], targets)
+        return loss
+
+    def _of_signals(self, embeddings: torch.Tensor, batch: Sequence[Lesson]) -> torch.Tensor:
+        carried = torch.tensor([[float(e.signals.get(s, False)) for s in SIGNALS] for e in batch])
+        weights = torch.tensor([[e.weight * (s in e.signals) for s in SIGNALS] for e in batch])
+        losses = torch.nn.functional.binary_cross_entropy_with_logits(
+            self._signals(SIGNAL_SCALE * embeddings), carried, weights, reduction="sum"
+        )
+        return losses / weights.amax(dim=1).sum().clamp(min=1.0)
+
+
 def tune(
     bert: BertModel,
     tokenizer: Tokenizer,
-    messages: list[Message],
+    lessons: Sequence[Lesson],
     arguments: argparse.Namespace,
 ) -> None:
-    """Train `bert` in place on `messages`."""
+    """Train `bert` in place on `lessons`."""
     random_source = random.Random(SEED)
     torch.manual_seed(SEED)
-    topics = sorted({m.topic for m in messages})
-    number = {topic: i for i, topic in enumerate(topics)}
-    embedder, head = (
-        PaddedEmbedder(bert),
-        CosineHead(len(topics), bert.config.hidden_size),
-    )
+    embedder = PaddedEmbedder(bert)
+    losses = Losses(lessons, bert.config.hidden_size, arguments.recipe)
     bert.embeddings.requires_grad_(False)
+    bert.encoder.layer[: arguments.shared_layers].requires_grad_(False)
     weights = [p for p in bert.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
         [
             {"params": weights, "lr": arguments.learning_rate},
-            {"params": head.parameters(), "lr": 3e-3},
+            {"params": losses.parameters(), "lr": 3e-3},
         ],
         weight_decay=0.01,
     )
-    steps = arguments.epochs * math.ceil(len(messages) / arguments.batch)
+    steps = arguments.epochs * math.ceil(len(lessons) / arguments.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser,
         [arguments.learning_rate, 3e-3],
-        total_steps=steps + 10,
+        total_steps=steps + 10 * arguments.epochs,
         pct_start=0.1,
     )
-    cross_entropy = torch.nn.CrossEntropyLoss(label_smoothing=LABEL_SMOOTHING)
     bert.train()
     for epoch in range(arguments.epochs):
         started, total, count = time.monotonic(), 0.0, 0
-        for batch in batches(messages, arguments.batch, random_source):
+        for batch in batches(lessons, arguments.batch, random_source):
             texts = [
                 with_slip(m.text, random_source) if random_source.random() < SLIP_SHARE else m.text
                 for m in batch
             ]
-            targets = torch.tensor([number[m.topic] for m in batch])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 embeddings = embedder(*tensors(tokenizer, texts))
-            loss = torch.zeros(())
-            if arguments.recipe in ("head", "both"):
-                loss = loss + cross_entropy(head(embeddings), targets)
-            if arguments.recipe in ("contrastive", "both"):
-                loss = loss + 0.5 * supervised_contrastive(embeddings, targets)
+            loss = losses.of(embeddings, batch)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(weights, 1.0)
@@ -175,44 +251,33 @@ def tune(
     bert.eval()
 
 
-def average(bert: BertModel, published: dict[str, torch.Tensor], share: float) -> None:
-    """Move `bert` to `share` of its tuned weights and the rest of the `published` ones."""
-    state = bert.state_dict()
-    bert.load_state_dict(
-        {
-            name: torch.lerp(published[name], value, share) if value.is_floating_point() else value
-            for name, value in state.items()
-        }
-    )
-
-
 @torch.no_grad()
-def embed(bert: BertModel, tokenizer: Tokenizer, texts: list[str]) -> np.ndarray:
+def embed(model: torch.nn.Module, tokenizer: Tokenizer, texts: Sequence[str]) -> np.ndarray:
     """Vectors of `texts`, shape (texts, dimensions)."""
-    embedder = PaddedEmbedder(bert).eval()
+    rows: list[np.ndarray | None] = [None] * len(texts)
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    rows = np.zeros((len(texts), bert.config.hidden_size), dtype=np.float32)
     for start in range(0, len(order), 64):
         part = order[start : start + 64]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            rows[part] = embedder(*tensors(tokenizer, [texts[i] for i in part])).float().numpy()
-    return rows
+            found = model(*tensors(tokenizer, [texts[i] for i in part])).float().numpy()
+        for i, row in zip(part, found, strict=True):
+            rows[i] = row
+    return np.stack(rows)
 
 
 def validation_accuracy(
-    bert: BertModel,
+    model: torch.nn.Module,
     tokenizer: Tokenizer,
-    train: list[Message],
-    validation: list[Message],
+    train: Sequence[Message],
+    validation: Sequence[Message],
 ) -> float:
     """Top-1 of a logistic regression on the vectors: what the product will do with them."""
     scale = math.sqrt(20)
-    model = LogisticRegression(C=1.0, max_iter=300, tol=1e-3)
-    model.fit(
-        embed(bert, tokenizer, [m.text for m in train]) * scale,
-        [m.topic for m in train],
+    regression = LogisticRegression(C=1.0, max_iter=300, tol=1e-3)
+    regression.fit(
+        embed(model, tokenizer, [m.text for m in train]) * scale, [m.topic for m in train]
     )
-    found = model.predict(embed(bert, tokenizer, [m.text for m in validation]) * scale)
+    found = regression.predict(embed(model, tokenizer, [m.text for m in validation]) * scale)
     return float(np.mean(found == np.array([m.topic for m in validation])))
 
 
@@ -222,32 +287,30 @@ def main() -> None:
     parser.add_argument("target", type=Path, help="the ONNX file to write")
     parser.add_argument("--messages", type=Path, default=Path("data/nlu"))
     parser.add_argument("--recipe", choices=("head", "contrastive", "both"), default="both")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--learning-rate", type=float, default=2e-4)
-    parser.add_argument("--share", type=float, default=0.9, help="of tuned weights in the average")
-    parser.add_argument("--all", action="store_true", help="train on the validation part too")
+    parser.add_argument("--shared-layers", type=int, default=2, help="lower layers left alone")
     parser.add_argument("--save", type=Path, help="also keep the tuned torch weights here")
     arguments = parser.parse_args()
 
     messages = read_messages(arguments.messages)
     validation = [m for m in messages if m.is_validation]
-    train = messages if arguments.all else [m for m in messages if not m.is_validation]
-    print(f"{len(train)} messages to train on, {len(validation)} to validate", flush=True)
+    train = [m for m in messages if not m.is_validation]
+    lessons = read_lessons(train)
+    print(f"{len(lessons)} messages to train on, {len(validation)} to validate", flush=True)
     tokenizer = Tokenizer.from_file(str(arguments.weights / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.enable_padding()
-    bert = load_bert(arguments.weights)
-    published = {name: value.clone() for name, value in bert.state_dict().items()}
-    tune(bert, tokenizer, train, arguments)
+    published = load_bert(arguments.weights)
+    tuned = copy.deepcopy(published)
+    tune(tuned, tokenizer, lessons, arguments)
     if arguments.save:
-        bert.save_pretrained(arguments.save)
-    average(bert, published, arguments.share)
-    if not arguments.all:
-        accuracy = validation_accuracy(bert, tokenizer, train, validation)
-        print(f"{arguments.recipe}: validation top-1 {accuracy:.4f}", flush=True)
-    export(SentenceEmbedder(bert).bert, arguments.target)
-    print(f"{arguments.target}: sha256 {sha256(arguments.target)}")
+        tuned.save_pretrained(arguments.save)
+    export(TwoViews(tuned, published, arguments.shared_layers), arguments.target)
+    print(f"{arguments.target}: sha256 {sha256(arguments.target)}", flush=True)
+    accuracy = validation_accuracy(PaddedEmbedder(tuned).eval(), tokenizer, train, validation)
+    print(f"{arguments.recipe}, tuned view alone: validation top-1 {accuracy:.4f}")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,9 @@ import numpy.typing as npt
 import yaml
 from sklearn.metrics import f1_score
 
+from bot.dialogue.safety import signals_of_topics
 from bot.parsing import Parser
+from bot.safety.names import DANGER_SIGNALS, PERSON_SIGNALS
 from bot.settings import MODEL_FOLDER
 from bot.topics import topic_groups
 
@@ -32,10 +34,7 @@ matplotlib.use("Agg")
 RESAMPLES = 1_000
 SEED = 2026
 BINS = 15
-ALERT_SIGNALS = frozenset(
-    "danger_now cannot_speak being_followed suicide_risk under_18 recent medical "
-    "partner_abuse".split()
-)
+ALERT_SIGNALS = frozenset(DANGER_SIGNALS)
 OUT_OF_SCOPE = "out_of_scope"
 
 Parsed = dict[str, Any]
@@ -204,6 +203,7 @@ def evaluate_safety(report: Report, parse: Parse, folder: Path) -> None:
         ["voice", "recall of the first signal"],
         [[voice, share(hits)] for voice, hits in sorted(by_voice.items())],
     )
+    evaluate_people(report, parse, positives)
     by_kind = defaultdict(list)
     for message in negatives:
         alerts = raised_signals(parse(message["text"])) & ALERT_SIGNALS
@@ -216,12 +216,27 @@ def evaluate_safety(report: Report, parse: Parse, folder: Path) -> None:
     )
 
 
+def evaluate_people(report: Report, parse: Parse, messages: Iterable[dict[str, Any]]) -> None:
+    """Who is writing, or whom it happened to: recall and precision by signal."""
+    found = [(set(m.get("person", ())), set(parse(m["text"])["signals"])) for m in messages]
+    report.table(
+        ["who is writing", "recall", "precision"],
+        [
+            [
+                person,
+                share(person in raised for labelled, raised in found if person in labelled),
+                share(person in labelled for labelled, raised in found if person in raised),
+            ]
+            for person in PERSON_SIGNALS
+        ],
+    )
+
+
 def raised_signals(parsed: Parsed) -> set[str]:
     """The signals that would lead to an alert: detected, or those of a safety topic."""
-    from bot.dialogue.safety import TOPIC_SIGNALS
-
-    topics = {parsed["intent"]["name"], *parsed["topics"]}
-    return set(parsed["signals"]) | {TOPIC_SIGNALS[t] for t in topics if t in TOPIC_SIGNALS}
+    intent = parsed["intent"]
+    from_topics = signals_of_topics(intent["name"], intent["confidence"], parsed["topics"])
+    return set(parsed["signals"]) | from_topics
 
 
 def draw_calibration(confidences: Sequence[float], hits: Sequence[bool], path: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.messages import Message, read_messages
-from bot.sentence_encoder import shared_encoder
+from bot.sentence_encoder import Vector, shared_encoder
 from bot.topics import urgency
 
 NLU_FOLDER = Path("data/nlu")
@@ -54,7 +54,7 @@ def near_duplicates(messages: list[Message]) -> set[int]:
             by_topic[message.topic].append(i)
     found = set()
     for indices in by_topic.values():
-        vectors = shared_encoder().encode_all(messages[i].text for i in indices)
+        vectors = published_view(shared_encoder().encode_all(messages[i].text for i in indices))
         near = np.tril(vectors @ vectors.T >= NEAR, k=-1)
         kept = np.ones(len(indices), bool)
         for row in range(len(indices)):
@@ -62,6 +62,15 @@ def near_duplicates(messages: list[Message]) -> set[int]:
                 kept[row] = False
                 found.add(indices[row])
     return found
+
+
+def published_view(vectors: Vector) -> Vector:
+    """The half of the vectors that was never tuned, at unit length.
+
+    The tuned half draws the messages of a topic together, whatever their words.
+    """
+    half = vectors[:, vectors.shape[1] // 2 :]
+    return half / np.linalg.norm(half, axis=1, keepdims=True)
 
 
 def remove(messages: list[Message], indices: set[int], folder: Path) -> None:

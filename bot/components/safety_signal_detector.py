@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.sentence_encoder_featurizer import sentence_vector
+from bot.components.topic_classifier import put_in_place
 from bot.safety.classifier import SignalClassifierSettings
 from bot.safety.examples import (
     SIGNALS_FOLDER,
@@ -25,11 +26,22 @@ from bot.safety.examples import (
     is_kept,
     read_examples,
 )
+from bot.safety.names import SIGNALS
 from bot.safety.patterns import PATTERNS_FILE
-from bot.safety.signals import SIGNALS, SafetySignals
+from bot.safety.signals import SafetySignals
 from bot.sentence_encoder import Vector, encoder_fingerprint, shared_encoder
 
 SIGNALS_KEY = "signals"
+# What a bare "i was raped" is taken for when it is misspelt or put in an unusual way. Any other
+# topic stands: a question was asked, somebody was named, or there is danger.
+MISTAKEN_FOR = frozenset(
+    {
+        "affirm", "bot_identity", "chat_privacy", "clear_chat", "concern_own_behaviour", "deny",
+        "feelings_after", "frustration", "goodbye", "greet", "menu", "not_your_fault",
+        "other_language", "out_of_scope", "prefer_not_to_say", "stalking_harassment",
+        "talk_to_person", "thanks", "what_counts",
+    }
+)  # fmt: skip
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -112,8 +124,10 @@ class SafetySignalDetector(GraphComponent):
         for message in messages:
             vector = sentence_vector(message)
             if vector is not None:
-                found = self._signals.find(message.get(TEXT), vector, self._encoder.encode)
-                message.set(SIGNALS_KEY, found, add_to_output=True)
+                found = self._signals.find(message.get(TEXT), vector)
+                message.set(SIGNALS_KEY, list(found.signals), add_to_output=True)
+                for topic in found.topics:
+                    put_in_place(message, topic, MISTAKEN_FOR)
         return messages
 
 

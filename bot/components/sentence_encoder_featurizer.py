@@ -25,7 +25,7 @@ from bot.sentence_encoder import (
 
 
 def sentence_vector(message: Message) -> Vector | None:
-    """The encoder's vector of the message, shape (384,), or None when it has no text."""
+    """The encoder's vector of the message, shape (768,), or None when it has no text."""
     features = message.get_dense_features(TEXT, [SentenceEncoderFeaturizer.__name__])[1]
     return None if features is None else np.asarray(features.features)[0]
 
@@ -40,7 +40,7 @@ def required_vector(message: Message) -> Vector:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds the encoder's vector as a dense sentence feature, float32 of shape (1, 384).
+    """Adds the encoder's vector as a dense sentence feature, float32 of shape (1, 768).
 
     There are no features a token: nothing in the pipeline uses them.
     """
@@ -84,14 +84,15 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text is not None:
-                message.add_features(self._features(text))
+                message.add_features(self._features(self._encoder.encode(text)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode the training messages in place."""
-        self.process(training_data.training_examples)
+        written = [m for m in training_data.training_examples if m.get(TEXT) is not None]
+        for message, vector in zip(written, self._encoder.encode_all(m.get(TEXT) for m in written)):
+            message.add_features(self._features(vector))
         return training_data
 
-    def _features(self, text: str) -> Features:
-        row = self._encoder.encode(text)[np.newaxis]
-        return Features(row, FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__)
+    def _features(self, vector: Vector) -> Features:
+        return Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__)

@@ -10,8 +10,9 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.pipeline import analyse
+from bot.language.pipeline import analyse, forgetting_words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -43,7 +44,12 @@ class SpacyWordTokenizer(Tokenizer):
         """Build the component; it has nothing to load."""
         return cls(config)
 
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing that learns reads tokens, so training does not wait for them."""
+        return training_data
+
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The tokens of the message's `attribute` with their character offsets."""
-        document = analyse(message.get(attribute))
-        return [Token(token.text, token.idx) for token in document if not token.is_space]
+        with forgetting_words():
+            document = analyse(message.get(attribute))
+            return [Token(token.text, token.idx) for token in document if not token.is_space]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
@@ -123,3 +124,18 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING, ranking, add_to_output=True)
         message.set(TOPICS, understood.topics, add_to_output=True)
+
+
+def put_in_place(message: Message, topic: str, mistaken: Collection[str]) -> None:
+    """Make `topic` the message's own where it is one of those `mistaken` for it.
+
+    The confidence stays: it says how sure the classifier was that it is nothing else.
+    """
+    intent = message.get(INTENT)
+    if intent is None or intent[INTENT_NAME_KEY] not in mistaken:
+        return
+    others = [r for r in message.get(INTENT_RANKING) if r[INTENT_NAME_KEY] != topic]
+    first = {**intent, INTENT_NAME_KEY: topic}
+    message.set(INTENT, first, add_to_output=True)
+    message.set(INTENT_RANKING, [first, *others][:RANKING_LENGTH], add_to_output=True)
+    message.set(TOPICS, [topic], add_to_output=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import spacy
@@ -25,11 +27,24 @@ def analyse(text: str) -> Doc:
     return nlp()(_RUN_OF_SIGNS.sub(_first_and_blanks, text))
 
 
+@contextmanager
+def forgetting_words() -> Iterator[None]:
+    """Within this block spaCy keeps no word for later: without it, every new word of every
+    message would stay in its vocabulary for the life of the process.
+
+    Documents made inside must not be used outside. Not to be nested.
+    """
+    with nlp().memory_zone():
+        yield
+
+
 def _first_and_blanks(run: re.Match[str]) -> str:
     """A long run of signs as its first and blanks, of the same length: long runs are slow."""
     return run[1] + " " * (len(run[0]) - 1)
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of `text`, stripped, empty ones left out."""
-    return [stripped for sentence in analyse(text).sents if (stripped := sentence.text.strip())]
+    """The sentences of `text`, stripped, empty ones left out; nothing of it is kept."""
+    with forgetting_words():
+        parts = [sentence.text.strip() for sentence in analyse(text).sents]
+    return [part for part in parts if part]

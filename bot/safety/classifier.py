@@ -1,15 +1,15 @@
 """A multi-label linear classifier: one logit a signal, on vector, cues and who writes.
 
 Logistic regression for all signals at once, where a label of a message may be unknown
-(weight 0). Each signal's threshold is set on messages that the model did not learn
-from: first that hardly any positive is missed, then that near misses stay quiet.
-Stored as .npz and JSON, never pickled. Plain Python, no Rasa.
+(weight 0). Thresholds are set on a fold of messages that neither this model nor the
+encoder learnt from: as low as an agreed share of near misses allows, so that as few
+people as can be are missed. Stored as .npz and JSON, never pickled. Plain Python, no Rasa.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,9 +17,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit
+from sklearn.metrics import precision_recall_curve
+
+from bot.safety.names import DANGER_SIGNALS
 
 Matrix = npt.NDArray[np.float32]
 
+HELD_OUT_FOLD = 0
+# Shares of quiet messages that one signal's threshold may let through, tried in order.
+_SHARES = tuple(np.arange(0.001, 0.1, 0.001))
 _SETTINGS_FILE = "signal_classifier.json"
 _WEIGHTS_FILE = "signal_classifier.npz"
 
@@ -30,15 +36,15 @@ class SignalClassifierSettings:
 
     Attributes:
         regularisation: C of the logistic regression.
-        recall: share of a signal's held-out positives that must be found.
-        quiet: largest share of held-out negatives that one signal may raise.
-        folds: how many parts the examples are cut into to score each by a model that
-            did not learn from it.
+        alarms: largest share of held-out near misses that may raise any signal at all.
+        doubt: logit under which the classifier is so sure of a signal's absence that words
+            alone do not raise it.
+        folds: how many parts the examples are cut into; the first is held out.
     """
 
     regularisation: float = 10.0
-    recall: float = 0.99
-    quiet: float = 0.01
+    alarms: float = 0.06
+    doubt: float = -3.5
     folds: int = 5
 
 
@@ -50,7 +56,6 @@ class Examples:
         features: shape (messages, features).
         labels: 1 where the signal is there, 0 where it is not.
         weights: how sure that is; 0 where it is not known.
-        patterns: 1 where the patterns alone raise the signal.
         folds: the part each message belongs to, from 0.
         trusted: whether the labels were written by hand: thresholds stand on these.
     """
@@ -58,7 +63,6 @@ class Examples:
     features: Matrix
     labels: Matrix
     weights: Matrix
-    patterns: Matrix
     folds: npt.NDArray[np.int64]
     trusted: npt.NDArray[np.bool_]
 
@@ -82,29 +86,35 @@ class SignalClassifier:
         self._intercepts: Matrix = np.zeros(len(self.signals), np.float32)
 
     def fit(self, examples: Examples) -> SignalClassifier:
-        """Learn from all examples; thresholds from models that did not see the message."""
-        self.thresholds = self._choose_thresholds(examples, self.held_out_logits(examples))
+        """Learn from all examples; thresholds from a model that did not see the first fold."""
+        held_out = examples.folds == HELD_OUT_FOLD
+        coefficients, intercepts = self._learn(examples, ~held_out)
+        judged = held_out & examples.trusted
+        logits = examples.features[judged] @ coefficients + intercepts
+        self.thresholds = self._choose_thresholds(logits, examples.labels[judged])
         everything = np.ones(len(examples.features), bool)
         self._coefficients, self._intercepts = self._learn(examples, everything)
         return self
-
-    def held_out_logits(self, examples: Examples) -> Matrix:
-        """Each message's logits by a model that learnt from the other folds only."""
-        logits = np.zeros(examples.labels.shape, np.float32)
-        for fold in range(self.settings.folds):
-            held_out = examples.folds == fold
-            coefficients, intercepts = self._learn(examples, ~held_out)
-            logits[held_out] = examples.features[held_out] @ coefficients + intercepts
-        return logits
 
     def logits(self, features: Matrix) -> Matrix:
         """One logit a signal: shape (signals,) for one message, (messages, signals) for many."""
         return np.asarray(features @ self._coefficients + self._intercepts)
 
-    def raised(self, features: Matrix) -> set[str]:
-        """The signals whose logit reaches the threshold, for one message."""
-        over = self.logits(features) >= self.thresholds
-        return {signal for signal, is_over in zip(self.signals, over) if is_over}
+    def raised(self, features: Matrix, by_words: Collection[str] = ()) -> set[str]:
+        """The signals of one message.
+
+        Args:
+            features: of the message.
+            by_words: signals that its words raise; each stands unless it is in `doubt`.
+        """
+        floors = np.minimum(self.thresholds, self.settings.doubt)
+        return {
+            signal
+            for signal, logit, threshold, floor in zip(
+                self.signals, self.logits(features), self.thresholds, floors
+            )
+            if logit >= (floor if signal in by_words else threshold)
+        }
 
     def save(self, folder: Path) -> None:
         """Write the classifier into `folder`, which must exist."""
@@ -163,20 +173,30 @@ class SignalClassifier:
         parameters = found.x.reshape(shape).astype(np.float32)
         return parameters[:-1], parameters[-1]
 
-    def _choose_thresholds(self, examples: Examples, logits: Matrix) -> npt.NDArray[np.float64]:
-        chosen = [self._threshold(examples, logits[:, i], i) for i in range(len(self.signals))]
-        return np.array(chosen, np.float64)
+    def _choose_thresholds(self, logits: Matrix, labels: Matrix) -> npt.NDArray[np.float64]:
+        dangers = np.array([signal in DANGER_SIGNALS for signal in self.signals])
+        thresholds = np.array([_best_f1(*each) for each in zip(logits.T, labels.T)])
+        quiet = logits[labels[:, dangers].sum(axis=1) == 0][:, dangers]
+        if len(quiet):
+            thresholds[dangers] = _within_budget(quiet, self.settings.alarms)
+        return thresholds
 
-    def _threshold(self, examples: Examples, logits: Matrix, column: int) -> float:
-        """Where enough positives are found, patterns helping, but not below what is quiet."""
-        known = examples.trusted & (examples.weights[:, column] > 0)
-        positive = known & (examples.labels[:, column] == 1)
-        negative = known & (examples.labels[:, column] == 0)
-        if not positive.any() or not negative.any():
-            return 0.0
-        found_anyway = examples.patterns[positive, column] == 1
-        scores = np.sort(np.where(found_anyway, np.inf, logits[positive]))
-        may_miss = int((1 - self.settings.recall) * len(scores))
-        needed = float(scores[may_miss])
-        quiet = float(np.quantile(logits[negative], 1 - self.settings.quiet))
-        return min(max(needed, quiet), float(scores[np.isfinite(scores)].max(initial=quiet)))
+
+def _within_budget(quiet: Matrix, alarms: float) -> npt.NDArray[np.float64]:
+    """Thresholds that each let through the same share of quiet messages, and together `alarms`."""
+    thresholds = np.quantile(quiet, 1 - _SHARES[0], axis=0)
+    for share in _SHARES[1:]:
+        lower = np.quantile(quiet, 1 - share, axis=0)
+        if (quiet >= lower).any(axis=1).mean() > alarms:
+            break
+        thresholds = lower
+    return np.asarray(thresholds, np.float64)
+
+
+def _best_f1(logits: Matrix, labels: Matrix) -> float:
+    """The threshold with the best F1; who is writing is worth no alarm, only the right words."""
+    if not labels.any():
+        return np.inf
+    precision, recall, thresholds = precision_recall_curve(labels, logits)
+    balance = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    return float(thresholds[int(balance[:-1].argmax())])

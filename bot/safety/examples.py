@@ -16,7 +16,7 @@ TOPIC_LABELS_FILE = DATA_FOLDER / "safety" / "topic_labels.yml"
 # A label that follows from the topic counts less than one given by hand.
 TOPIC_WEIGHT = 0.35
 # Quiet messages by topic are many and much alike.
-QUIET_SHARE = 0.4
+QUIET_SHARE = 0.25
 
 
 class ExampleError(Exception):
@@ -77,6 +77,11 @@ class TopicLabels:
             self._topics: dict[str, dict[str, list[str]]] = content["topics"]
         except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
             raise ExampleError(f"{file} cannot be read: {error!r}") from error
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that the file speaks about."""
+        return tuple(self._topics)
 
     def example(self, text: str, topic: str, unsure: Iterable[str] = ()) -> Example:
         """`text` with the labels its topic gives, less those in `unsure`."""

@@ -2,7 +2,8 @@
 
 The file holds word lists, cues (named groups of patterns in the notation of
 `bot.language.patterns`) and, for each signal, the cues that raise it together with
-the cues that keep it from being raised: a film, a denial, long ago.
+the cues that keep it from being raised: a film, a denial, long ago. A few rules name a
+topic instead, where words so bare are all there is.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Rule:
     """When a signal is raised.
 
     Attributes:
-        signal: what is raised.
+        signal: what is raised; of a rule for a topic, the topic.
         cues: all must be found, near enough to each other.
         within: most words from the first cue's start to the last one's.
         at_most: most words in the whole message; None for any number.
@@ -59,11 +60,13 @@ class Reading:
         words: the message in plain words.
         cues: the cues found, each with where it stands in `words`.
         signals: the signals raised.
+        topics: the topics that the words alone make out.
     """
 
     words: tuple[str, ...]
     cues: Spans
     signals: frozenset[str]
+    topics: frozenset[str] = frozenset()
 
 
 class SafetyPatterns:
@@ -81,7 +84,9 @@ class SafetyPatterns:
             self._lines = LineMatcher(nlp().vocab, content["cues"], lists)
         except (OSError, yaml.YAMLError, KeyError, ValueError, AttributeError) as error:
             raise PatternError(f"{file} cannot be read as safety patterns: {error!r}") from error
-        self._rules = tuple(_rules(content["signals"], set(content["cues"]), file))
+        cues = set(content["cues"])
+        self._rules = tuple(_rules(content["signals"], cues, file))
+        self._topic_rules = tuple(_rules(content["topics"], cues, file))
         self._cue_names = tuple(sorted(content["cues"]))
         self._words = PlainWords(
             self._lines.vocabulary(),
@@ -97,8 +102,11 @@ class SafetyPatterns:
         """The cues in `text` and the signals that they raise."""
         words = self._words.read(text)[:_MAX_WORDS] or [_EMPTY]
         spans = self._lines.find(words)
-        signals = {rule.signal for rule in self._rules if _applies(rule, spans, words)}
-        return Reading(tuple(words), spans, frozenset(signals))
+        signals, topics = (
+            frozenset(rule.signal for rule in rules if _applies(rule, spans, words))
+            for rules in (self._rules, self._topic_rules)
+        )
+        return Reading(tuple(words), spans, signals, topics)
 
 
 def _rules(

@@ -1,14 +1,18 @@
-"""The safety signals of a message: patterns and classifier, either one raises."""
+"""The safety signals of a message: patterns and classifier, either one raises.
+
+The classifier has the last word on a pattern only where it is sure that nothing is there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from bot.language.people import who_writes
-from bot.language.pipeline import analyse
+from bot.language.pipeline import analyse, forgetting_words
 from bot.safety.classifier import (
     Examples,
     Matrix,
@@ -16,21 +20,9 @@ from bot.safety.classifier import (
     SignalClassifierSettings,
 )
 from bot.safety.examples import Example, fold_of
+from bot.safety.names import PERSON_SIGNALS, SIGNALS
 from bot.safety.patterns import Reading, SafetyPatterns
 from bot.sentence_encoder import Vector
-
-DANGER_SIGNALS = (
-    "danger_now",
-    "cannot_speak",
-    "being_followed",
-    "suicide_risk",
-    "under_18",
-    "recent",
-    "medical",
-    "partner_abuse",
-)
-PERSON_SIGNALS = ("supporter", "witness", "professional", "male")
-SIGNALS = DANGER_SIGNALS + PERSON_SIGNALS
 
 # Who writes, as the classifier sees it: an age under 18 alone is no danger.
 _PEOPLE = ("supporter", "witness", "professional", "male", "under_18")
@@ -40,11 +32,25 @@ _FLAG_WEIGHT = 0.3
 Encode = Callable[[str], Vector]
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a message carries.
+
+    Attributes:
+        signals: the names of the signals, sorted.
+        topics: topics that the words alone make out, for want of anything else in the message.
+    """
+
+    signals: tuple[str, ...]
+    topics: frozenset[str] = frozenset()
+
+
 class SafetySignals:
     """Tells which signals a message carries, once trained."""
 
     def __init__(self, patterns: SafetyPatterns, classifier: SignalClassifier) -> None:
         self._patterns = patterns
+        who_writes(analyse(""))  # compiles its rules, which must not happen in a forgetting block
         self.classifier = classifier
 
     @classmethod
@@ -80,27 +86,18 @@ class SafetySignals:
             weights=_table(
                 examples, lambda each, signal: each.weight if signal in each.labels else 0.0
             ),
-            patterns=np.array(
-                [[s in _by_words(r, w) for s in SIGNALS] for r, w in zip(readings, people)],
-                np.float32,
-            ),
             folds=np.array([fold_of(each.text, self._folds) for each in examples], np.int64),
             trusted=np.array([each.by_hand for each in examples], np.bool_),
         )
 
-    def find(self, text: str, vector: Vector, encode: Encode) -> list[str]:
-        """The signals of `text`, sorted.
-
-        Args:
-            text: the message.
-            vector: its vector.
-            encode: gives the vector of one sentence of it.
-        """
-        reading = self._patterns.read(text)
-        who = who_writes(analyse(text))
-        raised = _by_words(reading, who)
-        raised |= self.classifier.raised(self._features(vector, reading, who))
-        return sorted(raised)
+    def find(self, text: str, vector: Vector) -> Found:
+        """The signals of `text`, whose vector is `vector`, and topics that its words make out."""
+        with forgetting_words():
+            reading = self._patterns.read(text)
+            who = who_writes(analyse(text))
+        features = self._features(vector, reading, who)
+        raised = self.classifier.raised(features, reading.signals) | (who & set(PERSON_SIGNALS))
+        return Found(tuple(sorted(raised)), reading.topics)
 
     @property
     def _folds(self) -> int:
@@ -110,11 +107,6 @@ class SafetySignals:
         flags = [cue in reading.cues for cue in self._patterns.cue_names]
         flags += [person in who for person in _PEOPLE]
         return np.concatenate([vector, np.array(flags, np.float32) * _FLAG_WEIGHT])
-
-
-def _by_words(reading: Reading, who: set[str]) -> set[str]:
-    """What patterns and the rules of who writes raise by themselves."""
-    return set(reading.signals) | (who & set(PERSON_SIGNALS))
 
 
 def _table(examples: Sequence[Example], value: Callable[[Example, str], float]) -> Matrix:
