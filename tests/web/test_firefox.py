@@ -21,6 +21,12 @@ pytestmark = pytest.mark.browser
 NAMES = ("firefox-esr", "firefox")
 ROOT = "document.querySelector('waymark-chat').shadowRoot"
 SENTENCES = 40
+# Colours are judged once what fades in has done so; the typing dots never end, hence the limit.
+SETTLED = (
+    "await Promise.race([new Promise(done => setTimeout(done, 1500)), Promise.all("
+    "[...document.querySelectorAll('waymark-chat')]"
+    ".flatMap(chat => chat.shadowRoot.getAnimations().map(({finished}) => finished)))])"
+)
 PRESS_EXIT = f"""await (async () => {{
   const start = performance.now()
   {ROOT}.querySelector('.exit').click()
@@ -81,6 +87,7 @@ def axe(page: Firefox) -> list[str]:
         target={"context": page._context},
         awaitPromise=False,
     )
+    page.run(SETTLED)
     found = page.run(
         f"(await axe.run(document, {{runOnly: {{type: 'tag', values: {AXE_TAGS}}}}})).violations"
         ".map(({id, nodes}) => `${id}: ${nodes[0].target}`)"
