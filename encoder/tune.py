@@ -33,7 +33,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 from bot.messages import Message, read_messages
-from bot.safety.examples import TopicLabels, fold_of, read_examples
+from bot.safety.examples import FOLDS, HELD_OUT_FOLD, TopicLabels, fold_of, read_examples
 from bot.safety.names import SIGNALS
 
 MAX_TOKENS = 128
@@ -43,8 +43,6 @@ TEMPERATURE = 0.07
 LABEL_SMOOTHING = 0.05
 SLIP_SHARE = 0.35
 SEED = 20261122
-# The fold of data/signals that thresholds are set on (bot/safety/classifier.py).
-HELD_OUT_FOLD, FOLDS = 0, 5
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from rasa.shared.nlu.constants import (
@@ -50,8 +51,12 @@ def _entity(found: Found, kind: str, extractor: str) -> dict[str, Any]:
 
 def files_fingerprint(*patterns: str) -> str:
     """A hash of the knowledge files that match, so that a changed one retrains."""
+    return hash_of(path for p in patterns for path in sorted(DEFAULT_FOLDER.glob(p)))
+
+
+def hash_of(paths: Iterable[Path]) -> str:
+    """SHA-256 of the files' names and contents, in hexadecimal."""
     digest = sha256()
-    for pattern in patterns:
-        for path in sorted(DEFAULT_FOLDER.glob(pattern)):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

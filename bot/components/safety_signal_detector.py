@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from hashlib import sha256
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,7 +14,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.sentence_encoder_featurizer import sentence_vector
+from bot.components.entities import hash_of
+from bot.components.sentence_encoder_featurizer import SentenceEncoderFeaturizer, sentence_vector
 from bot.components.topic_classifier import put_in_place
 from bot.safety.classifier import SignalClassifierSettings
 from bot.safety.examples import (
@@ -51,8 +51,6 @@ class SafetySignalDetector(GraphComponent):
     @classmethod
     def required_components(cls) -> list[type]:
         """It reads the vector that the featuriser left on the message."""
-        from bot.components.sentence_encoder_featurizer import SentenceEncoderFeaturizer
-
         return [SentenceEncoderFeaturizer]
 
     @staticmethod
@@ -69,10 +67,8 @@ class SafetySignalDetector(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Changed patterns, messages or vectors must retrain."""
-        digest = sha256(encoder_fingerprint().encode())
-        for path in (PATTERNS_FILE, TOPIC_LABELS_FILE, *sorted(SIGNALS_FOLDER.glob("*.yml"))):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-        return digest.hexdigest()
+        examples = sorted(SIGNALS_FOLDER.glob("*.yml"))
+        return encoder_fingerprint() + hash_of([PATTERNS_FILE, TOPIC_LABELS_FILE, *examples])
 
     @classmethod
     def create(

@@ -16,7 +16,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.sentence_encoder_featurizer import required_vector, sentence_vector
+from bot.components.sentence_encoder_featurizer import (
+    SentenceEncoderFeaturizer,
+    required_vector,
+    sentence_vector,
+)
 from bot.messages import is_validation_text
 from bot.sentence_encoder import SentenceEncoder, encoder_fingerprint, shared_encoder
 from bot.topic_model import Ranking, TopicModel, TopicModelSettings
@@ -34,8 +38,6 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def required_components(cls) -> list[type]:
         """It reads the vector that the featuriser left on the message."""
-        from bot.components.sentence_encoder_featurizer import SentenceEncoderFeaturizer
-
         return [SentenceEncoderFeaturizer]
 
     @staticmethod

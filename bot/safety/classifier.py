@@ -19,11 +19,11 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.metrics import precision_recall_curve
 
+from bot.safety.examples import FOLDS, HELD_OUT_FOLD
 from bot.safety.names import DANGER_SIGNALS
 
 Matrix = npt.NDArray[np.float32]
 
-HELD_OUT_FOLD = 0
 # Shares of quiet messages that one signal's threshold may let through, tried in order.
 _SHARES = tuple(np.arange(0.001, 0.1, 0.001))
 _SETTINGS_FILE = "signal_classifier.json"
@@ -45,7 +45,7 @@ class SignalClassifierSettings:
     regularisation: float = 10.0
     alarms: float = 0.06
     doubt: float = -3.5
-    folds: int = 5
+    folds: int = FOLDS
 
 
 @dataclass(frozen=True)

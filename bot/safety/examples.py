@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from bot.messages import hashed_share
+
 DATA_FOLDER = Path(__file__).resolve().parent.parent.parent / "data"
 SIGNALS_FOLDER = DATA_FOLDER / "signals"
 TOPIC_LABELS_FILE = DATA_FOLDER / "safety" / "topic_labels.yml"
 
+# The first fold of data/signals is kept from encoder and classifier, and sets the thresholds.
+FOLDS = 5
+HELD_OUT_FOLD = 0
 # A label that follows from the topic counts less than one given by hand.
 TOPIC_WEIGHT = 0.35
 # Quiet messages by topic are many and much alike.
@@ -83,26 +87,20 @@ class TopicLabels:
         """The topics that the file speaks about."""
         return tuple(self._topics)
 
-    def example(self, text: str, topic: str, unsure: Iterable[str] = ()) -> Example:
-        """`text` with the labels its topic gives, less those in `unsure`."""
+    def example(self, text: str, topic: str) -> Example:
+        """`text` with the labels its topic gives, less those it is unsure of."""
         said = self._topics.get(topic, {})
         raises = said.get("raises", [])
-        unknown = {*said.get("unsure", []), *unsure} - set(raises)
+        unknown = set(said.get("unsure", [])) - set(raises)
         labels = {signal: signal in raises for signal in self._quiet if signal not in unknown}
         return Example(text, labels, TOPIC_WEIGHT, by_hand=False)
 
 
 def is_kept(example: Example) -> bool:
     """Whether to learn from an example: of those that raise nothing a part is enough."""
-    return any(example.labels.values()) or _share(example.text, 8) < QUIET_SHARE
+    return any(example.labels.values()) or hashed_share(example.text, 8) < QUIET_SHARE
 
 
 def fold_of(text: str, folds: int) -> int:
     """The fold of a message, by a hash, so that it stays when others are added."""
-    return int(_share(text, 4) * folds)
-
-
-def _share(text: str, start: int) -> float:
-    """A number from 0 up to 1, by a hash of the text from byte `start` on."""
-    digest = hashlib.sha256(text.lower().encode()).digest()
-    return int.from_bytes(digest[start : start + 4], "big") / 2**32
+    return int(hashed_share(text, 4) * folds)

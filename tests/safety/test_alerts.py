@@ -43,9 +43,9 @@ def is_right(
 def test_alert_leads_every_reply_on_the_web(
     server: str, is_right: Callable[[SafetyMessage, str], bool]
 ) -> None:
-    missed = []
+    messages, missed = positives(), []
     with httpx.Client(base_url=server, timeout=30) as client:
-        for message in positives():
+        for message in messages:
             session = client.post("/webhooks/web/sessions").json()["session"]
             headers = {"Authorization": f"Bearer {session}"}
             reply = client.post(
@@ -56,7 +56,7 @@ def test_alert_leads_every_reply_on_the_web(
             if not leads or not is_right(message, reply[0]["text"]):
                 missed.append(message.text)
 
-    assert len(missed) <= MISSED_AT_MOST * len(positives()), missed
+    assert len(missed) <= MISSED_AT_MOST * len(messages), missed
 
 
 @pytest.fixture
@@ -75,13 +75,13 @@ def test_alert_leads_every_reply_in_the_shell(
 ) -> None:
     agent, loop = agent_and_loop
     options = WebOptions.from_environment()
-    missed = []
-    for message in positives():
+    messages, missed = positives(), []
+    for message in messages:
         shown = _first_answer(agent, options, loop, message.text)
         if not is_right(message, shown):
             missed.append(message.text)
 
-    assert len(missed) <= MISSED_AT_MOST * len(positives()), missed
+    assert len(missed) <= MISSED_AT_MOST * len(messages), missed
 
 
 def _first_answer(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.safety import signals_of_topics
 from bot.parsing import Parser
 from bot.settings import MODEL_FOLDER
 from tests.safety.sets import SafetyMessage, never_miss
+from tools.evaluate import raised_signals
 
 pytestmark = pytest.mark.server
 
@@ -33,10 +33,8 @@ def test_nothing_on_the_list_is_missed(parser: Parser, name: str) -> None:
 
 def _is_found(message: SafetyMessage, parser: Parser) -> bool:
     parsed = parser.parse(message.text)
-    intent = parsed["intent"]
-    raised = set(parsed["signals"])
-    raised |= signals_of_topics(intent["name"], intent["confidence"], parsed["topics"])
+    raised = raised_signals(parsed)
     if message.signals:
         return set(message.signals) <= raised
     # Told as what it is; or led by the contacts for the last days, which are the right ones too.
-    return intent["name"] in message.topics or "recent" in raised
+    return parsed["intent"]["name"] in message.topics or "recent" in raised
