@@ -3,8 +3,9 @@
     make evaluate
 
 Reads the held-out messages (tests/nlu/heldout), ordinary queries (tests/nlu/ordinary_queries.txt),
-the hard entities (tests/nlu/entities_hard.yml) and the safety sets (tests/safety), parses each with
-the trained model, prints the figures and writes them, with pictures, under docs/evaluation/.
+messages with several questions (tests/nlu/several_topics.yml), the hard entities
+(tests/nlu/entities_hard.yml) and the safety sets (tests/safety), parses each with the trained
+model, prints the figures and writes them, with pictures, under docs/evaluation/.
 Intervals are 95 % bootstrap intervals over messages (1,000 resamples, fixed seed).
 """
 
@@ -162,6 +163,26 @@ def evaluate_scope(report: Report, parse: Parse, queries: Path) -> None:
     report.table(["measure", "figure"], [["refused", share(refused)]])
 
 
+def evaluate_several(report: Report, parse: Parse, file: Path) -> None:
+    """Messages that ask several things: how much of it is found, and how much of that is right."""
+    halves = yaml.safe_load(file.read_text("utf-8"))
+    rows = []
+    for half in ("dev", "test"):
+        asked = [set(message["topics"]) for message in halves[half]]
+        found = [set(parse(message["text"])["topics"]) for message in halves[half]]
+        rows.append(
+            [
+                half,
+                share(topic in f for a, f in zip(asked, found) for topic in a),
+                share(topic in a for a, f in zip(asked, found) for topic in f),
+                share(a == f for a, f in zip(asked, found)),
+            ]
+        )
+    report.add("## Several questions in one message")
+    report.add()
+    report.table(["half", "topics found", "of those found, right", "all and no other"], rows)
+
+
 def evaluate_entities(report: Report) -> None:
     """Share of messages with everything of a kind right, on the half held out while building."""
     from tests.nlu.entities import KINDS, finders, hard_messages, is_right
@@ -291,6 +312,7 @@ def main() -> None:
     report.add()
     evaluate_topics(report, parse, arguments.tests / "nlu" / "heldout", arguments.out)
     evaluate_scope(report, parse, arguments.tests / "nlu" / "ordinary_queries.txt")
+    evaluate_several(report, parse, arguments.tests / "nlu" / "several_topics.yml")
     evaluate_entities(report)
     evaluate_safety(report, parse, arguments.tests / "safety")
     (arguments.out / "README.md").write_text("\n".join(report.lines) + "\n", "utf-8")

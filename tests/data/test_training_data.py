@@ -21,6 +21,8 @@ HELD_OUT = [
     for message in yaml.safe_load(path.read_text("utf-8"))["messages"]
 ]
 
+SEVERAL = yaml.safe_load((ROOT / "tests" / "nlu" / "several_topics.yml").read_text("utf-8"))
+
 
 @pytest.mark.parametrize("topic", sorted(topic_groups()))
 def test_topic_has_enough_messages(topic: str) -> None:
@@ -36,7 +38,8 @@ def test_no_words_stand_under_two_topics() -> None:
 
 def test_no_held_out_message_is_trained_on() -> None:
     trained = {same_words(message.text) for message in MESSAGES}
-    leaked = [m for m in HELD_OUT if same_words(m["text"]) in trained]
+    held_out = [*HELD_OUT, *SEVERAL["dev"], *SEVERAL["test"]]
+    leaked = [m for m in held_out if same_words(m["text"]) in trained]
     # Bare words ("yes", "hello", a service's name) are said alike by everybody.
     assert [m["text"] for m in leaked if len(m["text"].split()) > 3] == []
 
@@ -45,6 +48,12 @@ def test_held_out_set_is_large_and_knows_only_real_topics() -> None:
     assert len(HELD_OUT) >= 2_000
     named = {topic for m in HELD_OUT for topic in (m["topic"], *m.get("also", ()))}
     assert named <= set(topic_groups())
+
+
+@pytest.mark.parametrize("half", ["dev", "test"])
+def test_messages_with_several_questions_know_only_real_topics(half: str) -> None:
+    assert len(SEVERAL[half]) >= 70
+    assert {topic for m in SEVERAL[half] for topic in m["topics"]} <= set(topic_groups())
 
 
 @pytest.mark.parametrize("sign", ["[", "]", "{", "}"])
