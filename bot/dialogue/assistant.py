@@ -59,13 +59,17 @@ class Assistant:
             outcome = self._handlers[handler](turn, _with_pending(turn, known))
         after = _with_shown_service(outcome)
         if alerts:
-            shown = {str(alert.card["signal"]) for alert in alerts if alert.card}
-            after = replace(after, alerted=tuple(dict.fromkeys((*after.alerted, *sorted(shown)))))
+            shown = (*after.alerted, *sorted(_signals(alerts)))
+            after = replace(after, alerted=tuple(dict.fromkeys(shown)))
         answer = _without_repeats(alerts, outcome.messages)
         card = self._languages.card(turn.language, turn.now)
-        if card is not None:
-            answer = [card, *_without_list(answer)]
-        return Reply((*alerts, *answer), after.as_slots())
+        if card is None:
+            return Reply((*alerts, *answer), after.as_slots())
+        answer = _without_list(answer)
+        # Contacts in English wait for the words that the person can read; an alert does not.
+        if _signals(alerts) <= {"urgent_help"}:
+            return Reply((card, *alerts, *answer), after.as_slots())
+        return Reply((*alerts, card, *answer), after.as_slots())
 
     def apology(self) -> Message:
         """What a person gets when an action fails: the emergency contacts and an apology."""
@@ -113,6 +117,10 @@ def _with_shown_service(outcome: Outcome) -> Conversation:
         return outcome.conversation
     meant = outcome.meant if outcome.meant in shown else shown[0]
     return replace(outcome.conversation, service=meant)
+
+
+def _signals(alerts: list[Message]) -> set[str]:
+    return {str(alert.card["signal"]) for alert in alerts if alert.card}
 
 
 def _without_repeats(alerts: list[Message], messages: list[Message]) -> list[Message]:

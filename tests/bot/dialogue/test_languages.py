@@ -163,3 +163,18 @@ def test_somebody_without_a_card_is_told_which_languages_there_are(
     reply = assistant.respond("answer_topic", turn, Conversation())
 
     assert "Lietuvių" in "".join(message.text for message in reply.messages)
+
+
+@pytest.mark.parametrize(
+    ("signals", "order"),
+    [(frozenset(), ["steps", "alert"]), (frozenset({"danger_now"}), ["alert", "steps"])],
+)
+def test_words_in_their_own_language_come_first_unless_there_is_danger(
+    assistant: Assistant, signals: frozenset[str], order: list[str]
+) -> None:
+    turn = Turn(topic="other_language", now=NIGHT, language="pl", signals=signals, word_count=4)
+
+    reply = assistant.respond("answer_topic", turn, Conversation())
+
+    kinds = [message.card["type"] for message in reply.messages[:2] if message.card]
+    assert kinds == order
