@@ -10,11 +10,10 @@ import re
 from functools import cache
 
 from spacy.matcher import Matcher
-from spacy.tokens import Doc
 
 from bot.language.ages import Age, ages, speaker_age
 from bot.language.patterns import matcher
-from bot.language.pipeline import nlp
+from bot.language.pipeline import nlp, without_runs_of_signs
 from bot.language.spelling import normalise
 
 SUPPORTER, WITNESS, PROFESSIONAL, MALE, UNDER_18 = (
@@ -325,17 +324,14 @@ _MALE_MARK = re.compile(
 _TEACHES = re.compile(r"\b(?:teach|teacher|tutor|pupils?|students?|safeguarding)\b", re.IGNORECASE)
 
 
-def who_writes(doc: Doc) -> set[str]:
-    """The signals of the message among supporter, witness, professional, male and under_18.
-
-    `doc` is the message as the pipeline reads it (`bot.language.pipeline.analyse`).
-    """
-    plain = nlp().make_doc(normalise(doc.text))
+def who_writes(text: str) -> set[str]:
+    """The signals of the message among supporter, witness, professional, male and under_18."""
+    text = without_runs_of_signs(text)
+    plain = nlp().make_doc(normalise(text))
     said, unsaid = _matchers()
     found = {plain.vocab.strings[key] for key, _, _ in said(plain)}
     if found:
         found -= {plain.vocab.strings[key] for key, _, _ in unsaid(plain)}
-    text = doc.text
     if MALE not in found and _is_man(text):
         found.add(MALE)
     found = _with_age(found, text)

@@ -24,7 +24,15 @@ def nlp() -> Language:
 
 def analyse(text: str) -> Doc:
     """`text` as a spaCy document with sentence boundaries set."""
-    return nlp()(_RUN_OF_SIGNS.sub(_first_and_blanks, text))
+    return nlp()(without_runs_of_signs(text))
+
+
+def without_runs_of_signs(text: str) -> str:
+    """`text`, as long as before, with each long run of signs as its first and blanks.
+
+    spaCy takes seconds over thousands of signs in a row.
+    """
+    return _RUN_OF_SIGNS.sub(_first_and_blanks, text)
 
 
 @contextmanager
@@ -39,7 +47,6 @@ def forgetting_words() -> Iterator[None]:
 
 
 def _first_and_blanks(run: re.Match[str]) -> str:
-    """A long run of signs as its first and blanks, of the same length: long runs are slow."""
     return run[1] + " " * (len(run[0]) - 1)
 
 
