@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -29,7 +30,12 @@ from bot.safety.examples import (
 from bot.safety.names import SIGNALS
 from bot.safety.patterns import PATTERNS_FILE
 from bot.safety.signals import SafetySignals
-from bot.sentence_encoder import Vector, encoder_fingerprint, shared_encoder
+from bot.sentence_encoder import (
+    SentenceEncoder,
+    Vector,
+    encoder_fingerprint,
+    shared_encoder,
+)
 
 SIGNALS_KEY = "signals"
 # What a bare "i was raped" is taken for when it is misspelt or put in an unusual way. Any other
@@ -108,9 +114,8 @@ class SafetySignalDetector(GraphComponent):
         """Learn from data/signals, and from what the topics of the training messages say."""
         by_hand = read_examples(SIGNALS)
         by_topic = _examples_by_topic(training_data, {each.text.lower() for each in by_hand})
-        self._signals.fit(
-            [*by_hand, *by_topic], _known_vectors(training_data, self._encoder.encode)
-        )
+        examples = [*by_hand, *by_topic]
+        self._signals.fit(examples, _vectors(examples, training_data, self._encoder))
         with self._model_storage.write_to(self._resource) as folder:
             self._signals.save(folder)
         return self._resource
@@ -137,13 +142,15 @@ def _examples_by_topic(training_data: TrainingData, labelled: set[str]) -> list[
     return [example for example in examples if is_kept(example)]
 
 
-def _known_vectors(
-    training_data: TrainingData, encode: Callable[[str], Vector]
-) -> Callable[[str], Vector]:
-    """`encode`, but without encoding the training messages again."""
+def _vectors(
+    examples: Sequence[Example], training_data: TrainingData, encoder: SentenceEncoder
+) -> Vector:
+    """One row an example; training messages that have a vector are not encoded again."""
     known: dict[str, Vector] = {}
     for message in training_data.intent_examples:
         vector = sentence_vector(message)
         if vector is not None:
             known[message.get(TEXT)] = vector
-    return lambda text: known[text] if text in known else encode(text)
+    strange = [each.text for each in examples if each.text not in known]
+    known.update(zip(strange, encoder.encode_all(strange)))
+    return np.stack([known[each.text] for each in examples])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,12 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.messages import fitted_part
 from bot.sentence_encoder import (
     SentenceEncoder,
     Vector,
@@ -28,14 +30,6 @@ def sentence_vector(message: Message) -> Vector | None:
     """The encoder's vector of the message, shape (768,), or None when it has no text."""
     features = message.get_dense_features(TEXT, [SentenceEncoderFeaturizer.__name__])[1]
     return None if features is None else np.asarray(features.features)[0]
-
-
-def required_vector(message: Message) -> Vector:
-    """As `sentence_vector`, for messages known to have been encoded; raises ValueError if not."""
-    vector = sentence_vector(message)
-    if vector is None:
-        raise ValueError("A message reached training without the encoder's vector.")
-    return vector
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -88,9 +82,12 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode the training messages in place."""
-        written = [m for m in training_data.training_examples if m.get(TEXT) is not None]
-        for message, vector in zip(written, self._encoder.encode_all(m.get(TEXT) for m in written)):
+        """Encode, in place, the messages that the linear model is fitted on; the rest stay bare."""
+        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
+        texts = [m.get(TEXT) for m in examples]
+        fitted = list(compress(examples, fitted_part(texts, [m.get(INTENT) for m in examples])))
+        vectors = self._encoder.encode_all(m.get(TEXT) for m in fitted)
+        for message, vector in zip(fitted, vectors):
             message.add_features(self._features(vector))
         return training_data
 

@@ -18,7 +18,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.sentence_encoder_featurizer import (
     SentenceEncoderFeaturizer,
-    required_vector,
     sentence_vector,
 )
 from bot.messages import is_validation_text
@@ -88,13 +87,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._encoder: SentenceEncoder = shared_encoder()
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the intent examples; about 8 in 100, chosen by a hash, only calibrate."""
-        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        texts = [m.get(TEXT) for m in examples]
+        """Fit on the examples that have a vector; 8 in 100 of all, by a hash, only calibrate."""
+        found = ((m, sentence_vector(m)) for m in training_data.intent_examples)
+        examples = [(m, vector) for m, vector in found if vector is not None]
+        texts = [m.get(TEXT) for m, _ in examples]
         self._model.fit(
-            np.stack([required_vector(m) for m in examples]),
+            np.stack([vector for _, vector in examples]),
             texts,
-            [m.get(INTENT) for m in examples],
+            [m.get(INTENT) for m, _ in examples],
             [is_validation_text(text) for text in texts],
         )
         with self._model_storage.write_to(self._resource) as folder:
@@ -113,7 +113,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return self._model.rank(vector, message.get(TEXT))
 
     def _rank_part(self, text: str) -> Ranking:
-        return self._model.rank(self._encoder.encode(text), text)
+        return self._model.rank(self._encoder.encode(text), text, with_scope=False)
 
     def _classify(self, message: Message, text: str, whole: Ranking) -> None:
         understood = choose_topics(

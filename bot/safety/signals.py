@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.language.people import who_writes
-from bot.language.pipeline import analyse, forgetting_words
+from bot.language.pipeline import forgetting_words
 from bot.safety.classifier import (
     Examples,
     Matrix,
@@ -28,8 +28,6 @@ from bot.sentence_encoder import Vector
 _PEOPLE = ("supporter", "witness", "professional", "male", "under_18")
 # A cue or a person counts about as much as a clear direction of the unit vector.
 _FLAG_WEIGHT = 0.3
-
-Encode = Callable[[str], Vector]
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class SafetySignals:
 
     def __init__(self, patterns: SafetyPatterns, classifier: SignalClassifier) -> None:
         self._patterns = patterns
-        who_writes(analyse(""))  # compiles its rules, which must not happen in a forgetting block
+        who_writes("")  # compiles its rules, which must not happen in a forgetting block
         self.classifier = classifier
 
     @classmethod
@@ -67,18 +65,18 @@ class SafetySignals:
         """Write the classifier into `folder`; the patterns are read from data/safety."""
         self.classifier.save(folder)
 
-    def fit(self, examples: Sequence[Example], encode: Encode) -> SafetySignals:
-        """Learn from labelled messages; `encode` gives a message's vector."""
-        self.classifier.fit(self.prepare(examples, encode))
+    def fit(self, examples: Sequence[Example], vectors: Vector) -> SafetySignals:
+        """Learn from labelled messages; `vectors` holds the encoder's, one row a message."""
+        self.classifier.fit(self.prepare(examples, vectors))
         return self
 
-    def prepare(self, examples: Sequence[Example], encode: Encode) -> Examples:
+    def prepare(self, examples: Sequence[Example], vectors: Vector) -> Examples:
         """The examples as numbers."""
         readings = [self._patterns.read(each.text) for each in examples]
-        people = [who_writes(analyse(each.text)) for each in examples]
+        people = [who_writes(each.text) for each in examples]
         features = [
-            self._features(encode(each.text), reading, who)
-            for each, reading, who in zip(examples, readings, people)
+            self._features(vector, reading, who)
+            for vector, reading, who in zip(vectors, readings, people)
         ]
         return Examples(
             features=np.stack(features),
@@ -94,7 +92,7 @@ class SafetySignals:
         """The signals of `text`, whose vector is `vector`, and topics that its words make out."""
         with forgetting_words():
             reading = self._patterns.read(text)
-            who = who_writes(analyse(text))
+            who = who_writes(text)
         features = self._features(vector, reading, who)
         raised = self.classifier.raised(features, reading.signals) | (who & set(PERSON_SIGNALS))
         return Found(tuple(sorted(raised)), reading.topics)
