@@ -18,9 +18,13 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from bot.language.mending import Mender
+
 ENCODER_FOLDER = Path(__file__).resolve().parent.parent / "encoder"
 # Two views of 384 dimensions each (encoder/export.py).
 DIMENSIONS = 768
+# The words of the messages that the encoder was tuned on; without the file nothing is mended.
+WORDS_FILE = "words.txt"
 # Longer messages are cut: 128 word pieces are about 90 words.
 MAX_TOKENS = 128
 
@@ -38,8 +42,12 @@ class SentenceEncoder:
     and serving must see the same vector for the same words.
     """
 
-    def __init__(self, folder: Path = ENCODER_FOLDER) -> None:
+    def __init__(self, folder: Path = ENCODER_FOLDER, mender: Mender | None = None) -> None:
         """Open `model.onnx` and `tokenizer.json` in `folder`.
+
+        Args:
+            folder: where the files are.
+            mender: mends typing slips; by default one that knows the folder's `words.txt`.
 
         Raises:
             EncoderError: a file is missing or is not what it should be.
@@ -51,6 +59,7 @@ class SentenceEncoder:
                 _session_options(),
                 providers=["CPUExecutionProvider"],
             )
+            self._mender = mender or _mender_of(folder, self._tokenizer)
         except Exception as error:  # both libraries raise bare exceptions of their own
             raise EncoderError(
                 f"The sentence encoder in {folder} cannot be opened. "
@@ -61,7 +70,8 @@ class SentenceEncoder:
 
     def encode(self, text: str) -> Vector:
         """The unit-length vector of `text`, shape (768,), float32. Empty text has one too."""
-        ids = self._tokenizer.encode(text).ids
+        mended = self._mender.mend(text) if self._mender else text
+        ids = self._tokenizer.encode(mended).ids
         (embedding,) = self._session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})
         return embedding[0]
 
@@ -80,11 +90,24 @@ def shared_encoder(folder: Path = ENCODER_FOLDER) -> SentenceEncoder:
 
 @cache
 def encoder_fingerprint(folder: Path = ENCODER_FOLDER) -> str:
-    """SHA-256 of the model and tokeniser files, in hexadecimal: changes when vectors change."""
+    """SHA-256 of the encoder's files, in hexadecimal: changes when vectors change."""
     digest = hashlib.sha256()
-    for name in ("model.onnx", "tokenizer.json"):
-        digest.update((folder / name).read_bytes())
+    for file in (folder / name for name in ("model.onnx", "tokenizer.json", WORDS_FILE)):
+        digest.update(file.read_bytes() if file.exists() else b"")
     return digest.hexdigest()
+
+
+def whole_words(tokenizer: Tokenizer) -> frozenset[str]:
+    """The ordinary English words, about 21,000, that the tokeniser has whole."""
+    vocabulary = tokenizer.get_vocab()
+    return frozenset(
+        word for word in vocabulary if word.isascii() and word.isalpha() and len(word) > 1
+    )
+
+
+def _mender_of(folder: Path, tokenizer: Tokenizer) -> Mender | None:
+    words = folder / WORDS_FILE
+    return Mender.read(words, whole_words(tokenizer)) if words.exists() else None
 
 
 def _session_options() -> onnxruntime.SessionOptions:

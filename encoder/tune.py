@@ -9,7 +9,9 @@ messages (docs/evaluation/encoder.md):
 - `both`         the first and half of the second.
 
 Signals are learnt by binary cross-entropy through a linear layer. Word embeddings and the
-lower layers stay frozen, and typing slips are made up as it goes. The file that is written
+lower layers stay frozen. Typing slips are made up as it goes, and mended as the product mends
+them (bot/language/mending.py), by the words that are written beside the file: words.txt.
+The file that is written
 runs the lower layers once and the upper ones twice, tuned and as they were published: the
 second view is what keeps ordinary language where it was (encoder/export.py).
 """
@@ -32,9 +34,11 @@ from sklearn.linear_model import LogisticRegression
 from tokenizers import Tokenizer
 from transformers import BertModel
 
+from bot.language.mending import Mender, count_words, write_words
 from bot.messages import Message, read_messages
 from bot.safety.examples import FOLDS, HELD_OUT_FOLD, TopicLabels, fold_of, read_examples
 from bot.safety.names import SIGNALS
+from bot.sentence_encoder import WORDS_FILE, whole_words
 
 MAX_TOKENS = 128
 HEAD_SCALE = 16.0
@@ -43,6 +47,7 @@ TEMPERATURE = 0.07
 LABEL_SMOOTHING = 0.05
 SLIP_SHARE = 0.35
 SEED = 20261122
+MISSPELT = "misspelt"
 
 
 @dataclass(frozen=True)
@@ -183,6 +188,8 @@ class Losses:
         """The loss of a batch."""
         loss = self._of_signals(embeddings, batch)
         rows = [i for i, lesson in enumerate(batch) if lesson.topic]
+        if not rows:
+            return loss
         targets = torch.tensor([self._number[batch[i].topic or ""] for i in rows])
         if self._recipe in ("head", "both"):
             loss = loss + self._cross_entropy(self._head(embeddings[rows]), targets)
@@ -202,6 +209,7 @@ class Losses:
 def tune(
     bert: BertModel,
     tokenizer: Tokenizer,
+    mender: Mender,
     lessons: Sequence[Lesson],
     arguments: argparse.Namespace,
 ) -> None:
@@ -231,10 +239,12 @@ def tune(
     for epoch in range(arguments.epochs):
         started, total, count = time.monotonic(), 0.0, 0
         for batch in batches(lessons, arguments.batch, random_source):
-            texts = [
-                with_slip(m.text, random_source) if random_source.random() < SLIP_SHARE else m.text
-                for m in batch
+            slips = [random_source.random() < SLIP_SHARE for _ in batch]
+            written = [
+                with_slip(m.text, random_source) if slips_in else m.text
+                for m, slips_in in zip(batch, slips, strict=True)
             ]
+            texts = [mender.mend(text) for text in written]
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 embeddings = embedder(*tensors(tokenizer, texts))
             loss = losses.of(embeddings, batch)
@@ -266,16 +276,19 @@ def embed(model: torch.nn.Module, tokenizer: Tokenizer, texts: Sequence[str]) ->
 def validation_accuracy(
     model: torch.nn.Module,
     tokenizer: Tokenizer,
+    mender: Mender,
     train: Sequence[Message],
     validation: Sequence[Message],
 ) -> float:
     """Top-1 of a logistic regression on the vectors: what the product will do with them."""
     scale = math.sqrt(20)
     regression = LogisticRegression(C=1.0, max_iter=300, tol=1e-3)
-    regression.fit(
-        embed(model, tokenizer, [m.text for m in train]) * scale, [m.topic for m in train]
+    learnt, asked = (
+        embed(model, tokenizer, [mender.mend(m.text) for m in messages]) * scale
+        for messages in (train, validation)
     )
-    found = regression.predict(embed(model, tokenizer, [m.text for m in validation]) * scale)
+    regression.fit(learnt, [m.topic for m in train])
+    found = regression.predict(asked)
     return float(np.mean(found == np.array([m.topic for m in validation])))
 
 
@@ -300,14 +313,18 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(arguments.weights / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.enable_padding()
+    words = count_words(m.text for m in train if m.voice != MISSPELT)
+    write_words(words, arguments.target.parent / WORDS_FILE)
+    mender = Mender(words, whole_words(tokenizer))
     published = load_bert(arguments.weights)
     tuned = copy.deepcopy(published)
-    tune(tuned, tokenizer, lessons, arguments)
+    tune(tuned, tokenizer, mender, lessons, arguments)
     if arguments.save:
         tuned.save_pretrained(arguments.save)
     export(TwoViews(tuned, published, arguments.shared_layers), arguments.target)
     print(f"{arguments.target}: sha256 {sha256(arguments.target)}", flush=True)
-    accuracy = validation_accuracy(PaddedEmbedder(tuned).eval(), tokenizer, train, validation)
+    embedder = PaddedEmbedder(tuned).eval()
+    accuracy = validation_accuracy(embedder, tokenizer, mender, train, validation)
     print(f"{arguments.recipe}, tuned view alone: validation top-1 {accuracy:.4f}")
 
 
