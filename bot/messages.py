@@ -17,7 +17,7 @@ import yaml
 
 VALIDATION_SHARE = 0.08
 # The encoder learns from every message. The linear model on its vectors learns as much from a
-# part (docs/evaluation/encoder.md), in half the time: of each topic this share, and at least
+# part (encoder/MODEL_CARD.md), in half the time: of each topic this share, and at least
 # this many.
 FITTED_SHARE = 0.45
 FITTED_AT_LEAST = 300

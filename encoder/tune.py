@@ -2,7 +2,7 @@
 
 Two things are learnt at once, from data/nlu and data/signals: which topic a message belongs
 to and which safety signals it carries. Recipes for the topic, compared on the validation
-messages (docs/evaluation/encoder.md):
+messages (encoder/MODEL_CARD.md):
 
 - `head`         cross-entropy through a cosine classifier with label smoothing;
 - `contrastive`  supervised contrastive loss (Khosla et al. 2020, arXiv:2004.11362);
