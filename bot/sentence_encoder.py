@@ -59,7 +59,8 @@ class SentenceEncoder:
                 _session_options(),
                 providers=["CPUExecutionProvider"],
             )
-            self._mender = mender or _mender_of(folder, self._tokenizer)
+            self.whole_words = whole_words(self._tokenizer)
+            self._mender = mender or _mender_of(folder, self.whole_words)
         except Exception as error:  # both libraries raise bare exceptions of their own
             raise EncoderError(
                 f"The sentence encoder in {folder} cannot be opened. "
@@ -70,8 +71,7 @@ class SentenceEncoder:
 
     def encode(self, text: str) -> Vector:
         """The unit-length vector of `text`, shape (768,), float32. Empty text has one too."""
-        mended = self._mender.mend(text) if self._mender else text
-        ids = self._tokenizer.encode(mended).ids
+        ids = self._tokenizer.encode(self._mender.mend(text)).ids
         (embedding,) = self._session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})
         return embedding[0]
 
@@ -105,9 +105,9 @@ def whole_words(tokenizer: Tokenizer) -> frozenset[str]:
     )
 
 
-def _mender_of(folder: Path, tokenizer: Tokenizer) -> Mender | None:
+def _mender_of(folder: Path, dictionary: frozenset[str]) -> Mender:
     words = folder / WORDS_FILE
-    return Mender.read(words, whole_words(tokenizer)) if words.exists() else None
+    return Mender.read(words, dictionary) if words.exists() else Mender({}, dictionary)
 
 
 def _session_options() -> onnxruntime.SessionOptions:

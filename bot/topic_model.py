@@ -56,7 +56,7 @@ class TopicModelSettings:
         in_scope_kept: share of in-scope validation messages that must not be refused.
     """
 
-    regularisation: float = 20.0
+    regularisation: float = 8.0
     tfidf_weight: float = 0.5
     max_words: int = 12_000
     max_letters: int = 20_000
@@ -64,7 +64,7 @@ class TopicModelSettings:
     neighbours: int = 3
     neighbours_kept: int = 40
     neighbour_weight: float = 10.0
-    in_scope_kept: float = 0.975
+    in_scope_kept: float = 0.95
 
 
 @dataclass(frozen=True)

@@ -298,7 +298,7 @@ def main() -> None:
     parser.add_argument("target", type=Path, help="the ONNX file to write")
     parser.add_argument("--messages", type=Path, default=Path("data/nlu"))
     parser.add_argument("--recipe", choices=("head", "contrastive", "both"), default="both")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--learning-rate", type=float, default=2e-4)
     parser.add_argument("--shared-layers", type=int, default=2, help="lower layers left alone")

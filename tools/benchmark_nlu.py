@@ -30,7 +30,7 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -39,6 +39,7 @@ import numpy.typing as npt
 import yaml
 from sklearn.metrics import matthews_corrcoef
 
+from bot.language.mending import Mender, count_words
 from bot.sentence_encoder import (
     DIMENSIONS,
     ENCODER_FOLDER,
@@ -56,6 +57,8 @@ REPORT = Path("docs/benchmarks.md")
 CLASSIFIER = "bot.components.topic_classifier.TopicClassifier"
 # What the public sets call a message that belongs to none of their labels.
 _OUT_OF_SCOPE_LABELS = ("oos", "NO_NODES_DETECTED")
+
+TRAIN = ("train", "oos_train")
 
 Scores = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -159,6 +162,13 @@ def _row(record: dict[str, str]) -> Row:
     label = record["label"]
     topic = OUT_OF_SCOPE if label in _OUT_OF_SCOPE_LABELS else label
     return Row(record["split"], record["text"], topic)
+
+
+def with_slips_mended(encode: Encode, rows: Iterable[Row], dictionary: Collection[str]) -> Encode:
+    """`encode` as the product does it: slips mended by the words of the training messages."""
+    words = count_words(row.text for row in rows if row.split in TRAIN)
+    mender = Mender(words, dictionary)
+    return lambda texts: encode([mender.mend(text) for text in texts])
 
 
 def settings_of(config: Path) -> TopicModelSettings:
@@ -353,6 +363,8 @@ What falls short of its target has the difference beside it. Accuracy and recall
 - **Settings:** {chosen}.
 - **Encoders:** a column each. The tuned one is the file in encoder/, the untuned one the same
   export (encoder/export.py) of the weights as they were published.
+- **Typing slips** are mended before a message is encoded, as in the product, by the words of the
+  set's own training messages.
 - **CLINC150:** `oos_train` is learnt as one more class. A message is refused when that class
   is the most likely, or when its scope lies below a threshold. The balanced threshold is the one
   with the best mean of accuracy and recall on `val` and `oos_val`; the product's refuses 2 in 100
@@ -397,12 +409,13 @@ def measure_encoder(
         BenchmarkError: a set is missing.
         EncoderError: the encoder cannot be opened.
     """
-    encoder = SentenceEncoder(folder)
+    encoder = SentenceEncoder(folder, mender=Mender({}, ()))
     cache = CACHE_FOLDER / f"{encoder_fingerprint(folder)[:16]}.npz"
     encode = VectorCache(cache, encoder).encode
     figures = []
     for name in names:
-        found = MEASURES[name](data, encode, settings)
+        mended = with_slips_mended(encode, read_rows(data, name), encoder.whole_words)
+        found = MEASURES[name](data, mended, settings)
         for figure in found:
             print(f"  {figure.measure}: {_cell(figure)}", flush=True)
         figures += found

@@ -137,7 +137,7 @@ def _examples_by_topic(training_data: TrainingData, labelled: set[str]) -> list[
     examples = [
         labels.example(message.get(TEXT), message.get(INTENT))
         for message in training_data.intent_examples
-        if message.get(TEXT) and message.get(TEXT).lower() not in labelled
+        if sentence_vector(message) is not None and message.get(TEXT).lower() not in labelled
     ]
     return [example for example in examples if is_kept(example)]
 

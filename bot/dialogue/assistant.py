@@ -53,6 +53,9 @@ class Assistant:
         handler, turn = self._context.take(handler, turn, conversation, in_danger=in_danger)
         known = listen(turn, conversation)
         alerts = self._desks.safety.leading(turn, known)
+        behind = self._desks.safety.topic_behind(turn)
+        if behind is not None:
+            handler, turn = "answer_topic", turn.with_topic(behind, topics=(behind,))
         if not turn.is_button and turn.confidence < UNSURE and not is_conversation(turn.topic):
             outcome = self._questions.ask_which(turn, known)
         else:

@@ -14,6 +14,7 @@ from bot.reply import Button, Contact, Message
 # A topic that is itself a danger raises its signal even when the detector was silent, as long
 # as the topic is this sure (calibrated confidence): near misses often look a little like one.
 TOPIC_SURE = 0.6
+OUT_OF_SCOPE = "out_of_scope"
 TOPIC_SIGNALS = {
     "danger_now": "danger_now",
     "cannot_speak": "cannot_speak",
@@ -22,6 +23,9 @@ TOPIC_SIGNALS = {
     "child_at_risk": "under_18",
     "recent_assault": "recent",
     "injuries_medical": "medical",
+}
+_TOPIC_OF_SIGNAL = {signal: topic for topic, signal in TOPIC_SIGNALS.items()} | {
+    "partner_abuse": "support_domestic_abuse"
 }
 # A bare cry for help and a message in another language get the contacts first.
 URGENT_HELP_TOPICS = frozenset({"menu", "other_language", "urgent_help"})
@@ -84,6 +88,17 @@ class SafetyDesk:
         if turn.topic in URGENT_HELP_TOPICS:
             return [self.urgent_help(conversation)]
         return []
+
+    def topic_behind(self, turn: Turn) -> str | None:
+        """What to answer where danger was heard in a message that seemed out of scope.
+
+        An alert, and after it "that is not something I can help with", would send the person away.
+        """
+        raised = self.signals(turn)
+        if turn.is_button or turn.topic != OUT_OF_SCOPE:
+            return None
+        heard = [a.signal for a in self._wording.alerts if a.signal in raised]
+        return next((_TOPIC_OF_SIGNAL[s] for s in heard if s in _TOPIC_OF_SIGNAL), None)
 
     def urgent_help(self, conversation: Conversation) -> Message:
         """The contacts that are always one tap away."""

@@ -20,7 +20,7 @@ HELD_OUT_FOLD = 0
 # A label that follows from the topic counts less than one given by hand.
 TOPIC_WEIGHT = 0.35
 # Quiet messages by topic are many and much alike.
-QUIET_SHARE = 0.15
+QUIET_SHARE = 0.3
 
 
 class ExampleError(Exception):

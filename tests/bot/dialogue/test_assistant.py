@@ -311,3 +311,25 @@ def test_near_miss_of_a_safety_topic_raises_no_alert(
     reply = assistant.respond("answer_topic", turn, Conversation())
 
     assert not any(m.card and m.card.get("signal") == "suicide_risk" for m in reply.messages)
+
+
+@pytest.mark.parametrize(
+    ("signal", "topic"),
+    [("under_18", "child_at_risk"), ("partner_abuse", "support_domestic_abuse")],
+)
+def test_nobody_in_danger_is_told_that_it_is_out_of_scope(
+    assistant: Assistant, make_turn: MakeTurn, signal: str, topic: str
+) -> None:
+    reply = assistant.respond("answer_topic", make_turn("out_of_scope", signals={signal}), NEW)
+    asked = assistant.respond("answer_topic", make_turn(topic, signals={signal}), NEW)
+
+    assert cards(reply, "alert")[0]["signal"] == signal
+    assert said(reply) == said(asked)
+
+
+def test_what_is_out_of_scope_and_quiet_is_said_to_be(
+    assistant: Assistant, make_turn: MakeTurn
+) -> None:
+    reply = assistant.respond("answer_topic", make_turn("out_of_scope"), NEW)
+
+    assert "not something I can help with" in said(reply)

@@ -47,7 +47,7 @@ def alarm_share(model: SignalClassifier, overlap: float) -> float:
 @pytest.mark.parametrize("alarms", [0.03, 0.1])
 def test_quiet_messages_raise_no_more_than_the_budget(alarms: float) -> None:
     # The budget is kept on 180 held-out messages; others may be a little noisier.
-    assert alarm_share(fitted(alarms), 0.5) <= alarms + 0.08
+    assert alarm_share(fitted(alarms), 0.5) <= alarms + 0.1
 
 
 def test_a_larger_budget_misses_fewer() -> None:
