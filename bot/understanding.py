@@ -30,6 +30,14 @@ _ANOTHER = re.compile(
 )
 
 
+# "…, it was 4 days ago" tells when, and asks nothing of its own.
+_TELLS_WHEN = re.compile(
+    r"(?:it|this|that)(?:'s| is| was| has)?(?: been| happened)?(?: \S+){0,4}"
+    r" (?:ago|yesterday|today|(?:last|this) (?:night|week|weekend|month|year))\W*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Understanding:
     """What a message asks.
@@ -76,7 +84,11 @@ def choose_topics(
 def _parts(text: str) -> list[str]:
     said = sentences(text) if _GOES_ON.search(text) else [text]
     asked = (part.strip() for sentence in said for part in _ANOTHER.split(sentence))
-    parts = [part for part in asked if len(part.split()) >= MIN_PART_WORDS]
+    parts = [
+        part
+        for part in asked
+        if len(part.split()) >= MIN_PART_WORDS and not _TELLS_WHEN.fullmatch(part)
+    ]
     # A single part that is not the whole message says nothing that the whole does not.
     return parts[:MAX_PARTS] if len(parts) > 1 else []
 

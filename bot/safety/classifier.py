@@ -46,7 +46,7 @@ class SignalClassifierSettings:
 
     regularisation: float = 10.0
     alarms: float = 0.07
-    doubt: float = -4.5
+    doubt: float = -1.5
     folds: int = FOLDS
 
 

@@ -42,6 +42,7 @@ class Rule:
         at_most: most words in the whole message; None for any number.
         unless: cues that must not stand anywhere in the message.
         unless_before: cues that must not stand just before the first cue, in its clause.
+        certain: whether the classifier may not overrule it.
     """
 
     signal: str
@@ -50,6 +51,7 @@ class Rule:
     at_most: int | None = None
     unless: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
+    certain: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,14 @@ class Reading:
         words: the message in plain words.
         cues: the cues found, each with where it stands in `words`.
         signals: the signals raised.
+        certain: those of them that the classifier may not overrule.
         topics: the topics that the words alone make out.
     """
 
     words: tuple[str, ...]
     cues: Spans
     signals: frozenset[str]
+    certain: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
 
 
@@ -102,11 +106,14 @@ class SafetyPatterns:
         """The cues in `text` and the signals that they raise."""
         words = self._words.read(text)[:_MAX_WORDS] or [_EMPTY]
         spans = self._lines.find(words)
-        signals, topics = (
-            frozenset(rule.signal for rule in rules if _applies(rule, spans, words))
-            for rules in (self._rules, self._topic_rules)
+        met = [rule for rule in self._rules if _applies(rule, spans, words)]
+        return Reading(
+            tuple(words),
+            spans,
+            signals=frozenset(rule.signal for rule in met),
+            certain=frozenset(rule.signal for rule in met if rule.certain),
+            topics=frozenset(r.signal for r in self._topic_rules if _applies(r, spans, words)),
         )
-        return Reading(tuple(words), spans, signals, topics)
 
 
 def _rules(
@@ -121,6 +128,7 @@ def _rules(
                 at_most=each.get("at_most"),
                 unless=_names(each.get("unless", "")),
                 unless_before=_names(each.get("unless_before", "")),
+                certain=each.get("certain", False),
             )
             unknown = {*rule.cues, *rule.unless, *rule.unless_before} - cues
             if unknown:

@@ -1,6 +1,7 @@
 """The safety signals of a message: patterns and classifier, either one raises.
 
-The classifier has the last word on a pattern only where it is sure that nothing is there.
+The classifier has the last word on a pattern only where it is fairly sure that nothing is there,
+and on patterns marked as certain it has none.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ class SafetySignals:
             reading = self._patterns.read(text)
             who = who_writes(text)
         features = self._features(vector, reading, who)
-        raised = self.classifier.raised(features, reading.signals) | (who & set(PERSON_SIGNALS))
+        raised = self.classifier.raised(features, reading.signals) | reading.certain
+        raised |= who & set(PERSON_SIGNALS)
         return Found(tuple(sorted(raised)), reading.topics)
 
     @property

@@ -73,6 +73,15 @@ def test_a_part_that_may_mean_anything_is_not_asked() -> None:
     assert topics("how do i report it. well you know how", ranking(HOW, COURT), parts) == [HOW]
 
 
+@pytest.mark.parametrize("when", ["it was 4 days ago", "it happened the day before yesterday!"])
+def test_telling_when_is_no_question_of_its_own(when: str) -> None:
+    parts = {"can i still get the pill": ranking(HOW, DANGER), when: ranking(DANGER, HOW)}
+
+    found = topics(f"can i still get the pill, {when}", ranking(HOW, DANGER), parts)
+
+    assert found == [HOW]
+
+
 def test_a_greeting_on_the_way_is_no_question() -> None:
     parts = {"hello there my dear.": ranking(GREET), "how do i report it": ranking(HOW)}
 

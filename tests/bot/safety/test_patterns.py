@@ -93,3 +93,11 @@ def test_words_so_bare_are_a_disclosure(text: str) -> None:
 )
 def test_anything_else_is_left_to_the_classifier(text: str) -> None:
     assert not patterns().read(text).topics
+
+
+def test_what_is_certain_is_among_what_is_raised() -> None:
+    sure = patterns().read("my daughter is being groomed")
+    unsure = patterns().read("im being followed")
+
+    assert sure.certain == {"under_18"} <= sure.signals
+    assert unsure.certain == frozenset() and "being_followed" in unsure.signals
