@@ -41,7 +41,6 @@ from sklearn.metrics import matthews_corrcoef
 
 from bot.language.mending import Mender, count_words
 from bot.sentence_encoder import (
-    DIMENSIONS,
     ENCODER_FOLDER,
     EncoderError,
     SentenceEncoder,
@@ -115,14 +114,14 @@ class VectorCache:
         self._file = file
         self._encoder = encoder
         self._rows: dict[str, int] = {}
-        self._vectors: Vector = np.empty((0, DIMENSIONS), np.float32)
+        self._vectors: Vector = np.empty((0, 0), np.float32)
         if file.exists():
             with np.load(file, allow_pickle=False) as stored:
                 self._rows = {text: i for i, text in enumerate(stored["texts"].tolist())}
                 self._vectors = stored["vectors"]
 
     def encode(self, texts: Sequence[str]) -> Vector:
-        """One row a text, shape (texts, 384)."""
+        """One row a text, as wide as the encoder's vectors."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._rows]
         if missing:
             self._add(missing)
@@ -130,7 +129,8 @@ class VectorCache:
 
     def _add(self, texts: Sequence[str]) -> None:
         start = len(self._rows)
-        self._vectors = np.concatenate([self._vectors, self._encoder.encode_all(texts)])
+        made = self._encoder.encode_all(texts)
+        self._vectors = np.concatenate([self._vectors, made]) if start else made
         self._rows.update((text, start + i) for i, text in enumerate(texts))
         self._file.parent.mkdir(parents=True, exist_ok=True)
         # With the ending .npz, or numpy would put one on.
