@@ -149,7 +149,7 @@ STATES = (
     State(
         "steps",
         "Steps to steady oneself",
-        lambda chat: chat.open().ask("grounding exercise for a panic attack").show(".steps"),
+        lambda chat: chat.open().ask("how do i calm down from a flashback").show(".steps"),
     ),
     State(
         "language",
