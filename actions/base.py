@@ -21,6 +21,7 @@ from bot.dialogue.wording import load_wording
 from bot.knowledge.search import KnowledgeBase
 from bot.reply import Message
 from bot.settings import knowledge_file
+from bot.topics import OUT_OF_SCOPE
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ def turn_from(parsed: Mapping[str, Any], channel: str = WEB_CHANNEL) -> Turn:
     entities = parsed.get("entities") or []
     parameters = {e["entity"]: str(e["value"]) for e in entities} if is_payload else {}
     return Turn(
-        topic=str(intent.get("name") or "out_of_scope"),
+        topic=str(intent.get("name") or OUT_OF_SCOPE),
         now=datetime.now(LONDON),
         confidence=float(intent.get("confidence") or 0.0),
         ranking=tuple((r["name"], r["confidence"]) for r in parsed.get("intent_ranking") or ()),

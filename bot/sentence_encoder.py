@@ -18,6 +18,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from bot.language.english import english_words
 from bot.language.mending import Mender
 
 ENCODER_FOLDER = Path(__file__).resolve().parent.parent / "encoder"
@@ -59,8 +60,7 @@ class SentenceEncoder:
                 _session_options(),
                 providers=["CPUExecutionProvider"],
             )
-            self.whole_words = whole_words(self._tokenizer)
-            self._mender = mender or _mender_of(folder, self.whole_words)
+            self._mender = mender or _mender_of(folder)
         except Exception as error:  # both libraries raise bare exceptions of their own
             raise EncoderError(
                 f"The sentence encoder in {folder} cannot be opened. "
@@ -97,17 +97,9 @@ def encoder_fingerprint(folder: Path = ENCODER_FOLDER) -> str:
     return digest.hexdigest()
 
 
-def whole_words(tokenizer: Tokenizer) -> frozenset[str]:
-    """The ordinary English words, about 21,000, that the tokeniser has whole."""
-    vocabulary = tokenizer.get_vocab()
-    return frozenset(
-        word for word in vocabulary if word.isascii() and word.isalpha() and len(word) > 1
-    )
-
-
-def _mender_of(folder: Path, dictionary: frozenset[str]) -> Mender:
+def _mender_of(folder: Path) -> Mender:
     words = folder / WORDS_FILE
-    return Mender.read(words, dictionary) if words.exists() else Mender({}, dictionary)
+    return Mender.read(words, english_words()) if words.exists() else Mender({}, english_words())
 
 
 def _session_options() -> onnxruntime.SessionOptions:

@@ -29,10 +29,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.sentence_encoder import Vector
+from bot.topics import OUT_OF_SCOPE
 
 Logits = npt.NDArray[np.float32]
 
-OUT_OF_SCOPE = "out_of_scope"
 # More iterations take longer and rank no better on validation messages.
 MAX_ITERATIONS = 120
 _SETTINGS_FILE = "topic_model.json"

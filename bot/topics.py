@@ -9,6 +9,8 @@ import yaml
 
 TOPICS_FILE = Path(__file__).resolve().parent.parent / "data" / "knowledge" / "topics.yml"
 
+OUT_OF_SCOPE = "out_of_scope"
+
 # What someone needs to stay alive and safe comes first.
 _SAFETY_ORDER = (
     "danger_now",

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.language.pipeline import sentences
-from bot.topic_model import OUT_OF_SCOPE, Ranking
-from bot.topics import is_conversation, most_urgent_first
+from bot.topic_model import Ranking
+from bot.topics import OUT_OF_SCOPE, is_conversation, most_urgent_first
 
 # A further topic counts only where a part of the message says it this clearly, and where the
 # whole message does not speak against it: a part alone ("and what do they ask") misleads.

@@ -34,11 +34,12 @@ from sklearn.linear_model import LogisticRegression
 from tokenizers import Tokenizer
 from transformers import BertModel
 
+from bot.language.english import english_words
 from bot.language.mending import Mender, count_words, write_words
 from bot.messages import Message, read_messages
 from bot.safety.examples import FOLDS, HELD_OUT_FOLD, TopicLabels, fold_of, read_examples
 from bot.safety.names import SIGNALS
-from bot.sentence_encoder import WORDS_FILE, whole_words
+from bot.sentence_encoder import WORDS_FILE
 
 MAX_TOKENS = 128
 HEAD_SCALE = 16.0
@@ -315,7 +316,7 @@ def main() -> None:
     tokenizer.enable_padding()
     words = count_words(m.text for m in train if m.voice != MISSPELT)
     write_words(words, arguments.target.parent / WORDS_FILE)
-    mender = Mender(words, whole_words(tokenizer))
+    mender = Mender(words, english_words())
     published = load_bert(arguments.weights)
     tuned = copy.deepcopy(published)
     tune(tuned, tokenizer, mender, lessons, arguments)

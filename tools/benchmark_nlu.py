@@ -30,7 +30,7 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -39,6 +39,7 @@ import numpy.typing as npt
 import yaml
 from sklearn.metrics import matthews_corrcoef
 
+from bot.language.english import english_words
 from bot.language.mending import Mender, count_words
 from bot.sentence_encoder import (
     ENCODER_FOLDER,
@@ -47,7 +48,8 @@ from bot.sentence_encoder import (
     Vector,
     encoder_fingerprint,
 )
-from bot.topic_model import OUT_OF_SCOPE, TopicModel, TopicModelSettings
+from bot.topic_model import TopicModel, TopicModelSettings
+from bot.topics import OUT_OF_SCOPE
 
 DATA_FOLDER = Path(os.environ.get("WAYMARK_BENCHMARKS", "build/benchmarks"))
 CACHE_FOLDER = Path("build/benchmark-nlu")
@@ -164,10 +166,10 @@ def _row(record: dict[str, str]) -> Row:
     return Row(record["split"], record["text"], topic)
 
 
-def with_slips_mended(encode: Encode, rows: Iterable[Row], dictionary: Collection[str]) -> Encode:
+def with_slips_mended(encode: Encode, rows: Iterable[Row]) -> Encode:
     """`encode` as the product does it: slips mended by the words of the training messages."""
     words = count_words(row.text for row in rows if row.split in TRAIN)
-    mender = Mender(words, dictionary)
+    mender = Mender(words, english_words())
     return lambda texts: encode([mender.mend(text) for text in texts])
 
 
@@ -414,7 +416,7 @@ def measure_encoder(
     encode = VectorCache(cache, encoder).encode
     figures = []
     for name in names:
-        mended = with_slips_mended(encode, read_rows(data, name), encoder.whole_words)
+        mended = with_slips_mended(encode, read_rows(data, name))
         found = MEASURES[name](data, mended, settings)
         for figure in found:
             print(f"  {figure.measure}: {_cell(figure)}", flush=True)

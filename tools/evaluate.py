@@ -28,7 +28,7 @@ from bot.dialogue.safety import signals_of_topics
 from bot.parsing import Parser
 from bot.safety.names import DANGER_SIGNALS, PERSON_SIGNALS
 from bot.settings import MODEL_FOLDER
-from bot.topics import topic_groups
+from bot.topics import OUT_OF_SCOPE, topic_groups
 
 matplotlib.use("Agg")
 
@@ -36,7 +36,6 @@ RESAMPLES = 1_000
 SEED = 2026
 BINS = 15
 ALERT_SIGNALS = frozenset(DANGER_SIGNALS)
-OUT_OF_SCOPE = "out_of_scope"
 
 Parsed = dict[str, Any]
 Parse = Callable[[str], Parsed]

@@ -10,11 +10,11 @@ from bot.dialogue.times import SOON
 from bot.dialogue.turn import PROFESSIONAL, SUPPORTER, WITNESS, Turn
 from bot.dialogue.wording import Alert, AlertContact, Wording
 from bot.reply import Button, Contact, Message
+from bot.topics import OUT_OF_SCOPE
 
 # A topic that is itself a danger raises its signal even when the detector was silent, as long
 # as the topic is this sure (calibrated confidence): near misses often look a little like one.
 TOPIC_SURE = 0.6
-OUT_OF_SCOPE = "out_of_scope"
 TOPIC_SIGNALS = {
     "danger_now": "danger_now",
     "cannot_speak": "cannot_speak",

@@ -8,22 +8,19 @@ patterns of spaCy cost 5 ms a thousand, the table a few microseconds a word.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from bot.language.english import english_words
 from bot.language.words import Word, fold
 
 MIN_MENDED = 5
 MIN_LONG = 8
-_VOCABULARY = Path(__file__).resolve().parents[2] / "encoder" / "tokenizer.json"
 
 
 @dataclass(frozen=True)
@@ -116,17 +113,6 @@ class _Piece:
     first: int
     last: int
     mended: bool
-
-
-@cache
-def english_words() -> Mapping[str, int]:
-    """About 21,000 ordinary English words with their rank, commonest first.
-
-    They are the whole words the sentence encoder knows, which stand in that order in its file.
-    """
-    vocabulary = json.loads(_VOCABULARY.read_text(encoding="utf-8"))["model"]["vocab"]
-    whole = [word for word in vocabulary if word.isascii() and word.isalpha() and len(word) > 1]
-    return {word: rank for rank, word in enumerate(sorted(whole, key=vocabulary.get))}
 
 
 def _joined_names(names: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -17,8 +17,8 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from bot.language.english import english_words
 from bot.language.foreign_words import ENGLISH_TOO, ENOUGH_ALONE, FOREIGN_WORDS, OTHER
-from bot.language.gazetteer import english_words
 from bot.language.textspeak import APOSTROPHES, TEXT_SPEAK
 from bot.language.words import Word, fold, read_words
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from bot.language.gazetteer import english_words
+from bot.language.english import english_words
 from bot.language.textspeak import APOSTROPHES, CENSORED, EMOJI, TEXT_SPEAK
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")

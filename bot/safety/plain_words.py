@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from bot.language.gazetteer import english_words
+from bot.language.english import english_words
 from bot.language.spelling import normalise
 
 MIN_MENDED = 4
